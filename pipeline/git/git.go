@@ -1,0 +1,72 @@
+// Package git reads a repository through the git program: revisions, and a
+// commit's tree as an [fs.FS]. Objects are read, never the work tree, because
+// attributes and filters can change what a checkout shows. No network.
+package git
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+)
+
+// ErrNoRepo says that a folder is not inside a git repository.
+var ErrNoRepo = errors.New("not a git repository")
+
+// Repo is one repository on this machine.
+type Repo struct{ dir string }
+
+// Open finds the repository whose top folder is dir. A folder that merely lies
+// inside some other repository is [ErrNoRepo]: its files are not that one's content.
+func Open(ctx context.Context, dir string) (*Repo, error) {
+	r := &Repo{dir: dir}
+	prefix, err := r.run(ctx, "rev-parse", "--show-prefix")
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w: %w", dir, ErrNoRepo, err)
+	}
+	if strings.TrimSpace(string(prefix)) != "" {
+		return nil, fmt.Errorf("open %s: %w", dir, ErrNoRepo)
+	}
+	return r, nil
+}
+
+// Resolve returns the commit id that rev names.
+func (r *Repo) Resolve(ctx context.Context, rev string) (string, error) {
+	out, err := r.run(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", rev+"^{commit}")
+	if err != nil {
+		return "", fmt.Errorf("resolve %s: %w", rev, err)
+	}
+	return strings.TrimSpace(string(out)), nil
+}
+
+// Base returns the commit that work in the checkout starts from: where HEAD left
+// the main branch, or HEAD itself on it.
+func (r *Repo) Base(ctx context.Context) (string, error) {
+	for _, main := range []string{"refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main"} {
+		if out, err := r.run(ctx, "merge-base", "HEAD", main); err == nil {
+			return strings.TrimSpace(string(out)), nil
+		}
+	}
+	return r.Resolve(ctx, "HEAD")
+}
+
+// run calls git and returns what it printed; the error carries git's own words.
+func (r *Repo) run(ctx context.Context, args ...string) ([]byte, error) {
+	cmd := r.command(ctx, args...)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("git %s: %w %s", args[0], err, strings.TrimSpace(stderr.String()))
+	}
+	return out, nil
+}
+
+func (r *Repo) command(ctx context.Context, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, "git", append([]string{"-C", r.dir, "--no-optional-locks", "-c", "core.quotePath=false"}, args...)...)
+	cmd.Env = append(os.Environ(), "LC_ALL=C", "GIT_TERMINAL_PROMPT=0", "GIT_NO_REPLACE_OBJECTS=1")
+	return cmd
+}

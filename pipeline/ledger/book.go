@@ -1,0 +1,157 @@
+package ledger
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+
+	"github.com/gunungmas/terbit/schema"
+)
+
+// Place is one account at one destination, for one item.
+type Place struct {
+	Item    string
+	Channel schema.Channel
+	Account string
+}
+
+// Status is what the ledger knows of a place.
+type Status string
+
+// The statuses. The zero value is a place that was never touched.
+const (
+	Never     Status = ""
+	Out       Status = "out"       // posted, and shown as Digest says
+	Withdrawn Status = "withdrawn" // was out, is no longer
+	Cut       Status = "cut off"   // an intent without an end: a run was cut off
+	Awaiting  Status = "awaiting"  // handed to a person, proof awaited
+	InDoubt   Status = "in doubt"  // may have been posted: a person decides
+)
+
+// Standing is the state of a place: the actual state that a plan starts from.
+type Standing struct {
+	Status      Status
+	Digest      string // what the destination shows
+	Revision    string
+	Corrections int // correction notes of that revision
+	URL         string
+	Time        time.Time
+	Ended       int          // actions that came to an end here; part of the next action's key
+	Pending     schema.Entry // the intent that is open, awaited or in doubt
+}
+
+// Book is a ledger as read: its entries and what follows from them.
+type Book struct {
+	Genesis   schema.Entry // zero when the ledger does not exist yet
+	Standings map[Place]Standing
+	Entries   int
+	Head      string
+	Last      time.Time // time of the last entry
+}
+
+// Read reads and verifies the ledger at path. A file that is not there is a book
+// without a genesis; a chain that does not hold is [ErrBroken]. An unfinished
+// last line is left out: it was never acknowledged.
+func Read(path string) (*Book, error) {
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		data, err = nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read ledger: %w", err)
+	}
+	whole, _ := torn(data)
+	return parse(path, whole)
+}
+
+// torn splits off a last line that a crash left unfinished. A last line that only
+// lacks its line feed is whole.
+func torn(data []byte) (whole, tail []byte) {
+	i := bytes.LastIndexByte(data, '\n') + 1
+	return data[:i], data[i:]
+}
+
+func parse(path string, data []byte) (*Book, error) {
+	if r := Verify(data); !r.OK {
+		p := r.Problems[0]
+		return nil, fmt.Errorf("%s:%d: %w: %s", path, p.Line, ErrBroken, p.Message)
+	}
+	b := &Book{Standings: map[Place]Standing{}, Head: zero}
+	for raw := range bytes.Lines(data) {
+		e, err := decode(bytes.TrimSuffix(raw, []byte("\n")))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		b.add(e)
+		b.Head = digest(bytes.TrimSuffix(raw, []byte("\n")))
+	}
+	return b, nil
+}
+
+// add moves a place on by one entry.
+func (b *Book) add(e schema.Entry) {
+	b.Entries++
+	b.Last = e.Time
+	if e.Type == schema.Genesis {
+		b.Genesis = e
+		return
+	}
+	p := Place{e.Item, e.Channel, e.Account}
+	s := b.Standings[p]
+	switch e.Type {
+	case schema.Intent:
+		s.Pending, s.Status = e, Cut
+	case schema.Prepared:
+		s.Status = Awaiting
+	case schema.Unknown:
+		s.Status = InDoubt
+	case schema.Receipt:
+		s.done(e)
+	case schema.Rejected:
+		s.refused()
+	case schema.Resolved:
+		if e.URL != "" || e.Error == "" {
+			s.done(e)
+		} else {
+			s.refused()
+		}
+	}
+	b.Standings[p] = s
+}
+
+func (s *Standing) done(e schema.Entry) {
+	s.Status = Out
+	if e.Action == ActionWithdraw {
+		s.Status = Withdrawn
+	}
+	s.Digest, s.Revision, s.Corrections, s.Time = e.Digest, e.Revision, e.Corrections, e.Time
+	if e.URL != "" {
+		s.URL = e.URL
+	}
+	s.Pending = schema.Entry{}
+	s.Ended++
+}
+
+// refused puts a place back to what it was before the intent.
+func (s *Standing) refused() {
+	s.Pending = schema.Entry{}
+	s.Ended++
+	switch {
+	case s.Time.IsZero():
+		s.Status = Never
+	case s.Digest == "":
+		s.Status = Withdrawn
+	default:
+		s.Status = Out
+	}
+}
+
+// The actions that an entry records.
+const (
+	ActionPost     = "post"
+	ActionCorrect  = "correct"
+	ActionWithdraw = "withdraw"
+)

@@ -1,0 +1,238 @@
+package office
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	_ "time/tzdata" // the office's zone, on machines without a zone table too
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/gunungmas/terbit/pipeline/diag"
+	"github.com/gunungmas/terbit/pipeline/lang"
+	"github.com/gunungmas/terbit/pipeline/strictyaml"
+	"github.com/gunungmas/terbit/schema"
+)
+
+// procedureFile is read instead of the built-in procedure where it exists.
+const procedureFile = "schema/sop.yaml"
+
+// Defaults of what a configuration leaves out.
+const (
+	DefaultTimezone  = "Asia/Pontianak" // WIB
+	DefaultColor     = "#0b5d4b"
+	DefaultAskAbove  = 20 // posts in one live run
+	DefaultRemind    = 3  // times the standard minutes
+	defaultWorkday   = "08.00-16.00"
+	defaultName      = "Kantor Pelayanan Informasi"
+	defaultShortName = "Terbit"
+)
+
+// Invalid is the rule that a configuration breaks when its values make no sense
+// together; its shape is judged by the rules of package strictyaml.
+var Invalid = diag.Doc{
+	ID: "CF001", Severity: diag.Error, Title: lang.T("Konfigurasi kantor keliru", "Office configuration is wrong"),
+	Why: lang.T("Peran, jam kerja, dan prosedur menentukan siapa yang memutus.", "Roles, hours and the procedure say who decides."),
+}
+
+// Rules lists the rules of this package, for the reference.
+var Rules = []diag.Doc{Invalid}
+
+// Load reads the configuration name in fsys. A missing [File] gives the defaults;
+// any other missing file is an error. Findings that are errors mean that the
+// office must not be used for anything but showing them.
+func Load(fsys fs.FS, name string) (*Office, []diag.Finding, error) {
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil && (!errors.Is(err, fs.ErrNotExist) || name != File) {
+		return nil, nil, fmt.Errorf("read configuration: %w", err)
+	}
+	l := &loader{o: &Office{}, path: name}
+	var problems []strictyaml.Problem
+	if err == nil {
+		l.node, problems = strictyaml.Parse(data)
+		if len(problems) == 0 {
+			problems = strictyaml.Decode(l.node, &l.o.Office)
+		}
+	} else {
+		l.o.Office.Office.Name, l.o.Office.Office.ShortName = defaultName, defaultShortName
+	}
+	l.findings = strictyaml.Findings(name, 0, problems)
+	l.fill()
+	if err := l.procedure(fsys); err != nil {
+		return nil, nil, err
+	}
+	l.check()
+	return l.o, diag.Sort(l.findings), nil
+}
+
+type loader struct {
+	o        *Office
+	path     string
+	node     *yaml.Node
+	findings []diag.Finding
+}
+
+func (l *loader) report(msg, hint lang.Text, keys ...string) {
+	pos := diag.At(l.path)
+	n := l.node
+	for _, k := range keys {
+		if n = valueOf(n, k); n == nil {
+			break
+		}
+		pos.Line, pos.Column = n.Line, n.Column
+	}
+	l.findings = append(l.findings, diag.Finding{Position: pos, Severity: diag.Error, Rule: Invalid.ID, Message: msg, Hint: hint})
+}
+
+func valueOf(n *yaml.Node, key string) *yaml.Node {
+	if n == nil || n.Kind != yaml.MappingNode {
+		return nil
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == key {
+			return n.Content[i+1]
+		}
+	}
+	return nil
+}
+
+// fill sets what was left out and resolves zone, hours and holidays.
+func (l *loader) fill() {
+	o := l.o
+	setDefault(&o.Timezone, DefaultTimezone)
+	setDefault(&o.Color, DefaultColor)
+	setDefault(&o.Office.Office.ShortName, o.Office.Office.Name)
+	setDefault(&o.Merge, schema.MergeAuto)
+	setDefault(&o.AskAbove, DefaultAskAbove)
+	setDefault(&o.RemindAfter, DefaultRemind)
+	if o.Hours == nil {
+		o.Hours = map[string]string{"senin": defaultWorkday, "selasa": defaultWorkday, "rabu": defaultWorkday, "kamis": defaultWorkday, "jumat": defaultWorkday}
+	}
+	loc, err := time.LoadLocation(o.Timezone)
+	if err != nil || o.Timezone == "Local" {
+		l.report(lang.T("zona waktu %s tidak dikenal", "unknown time zone %s").With(strconv.Quote(o.Timezone)),
+			lang.T("pakai nama IANA: Asia/Pontianak (WIB), Asia/Makassar (WITA), Asia/Jayapura (WIT)", "use an IANA name such as Asia/Pontianak"), "timezone")
+		loc = time.UTC
+	}
+	o.Location = loc
+	l.hours()
+	o.DaysOff = make(map[string]string, len(o.Holidays))
+	for _, h := range o.Holidays {
+		t, err := h.Date.In(loc)
+		if err != nil {
+			l.report(lang.T("tanggal libur %q tidak terbaca", "holiday %q can't be read").With(string(h.Date)), lang.T("tulis 2026-08-17", "write 2026-08-17"), "holidays")
+			continue
+		}
+		o.DaysOff[t.Format(time.DateOnly)] = h.Name
+	}
+}
+
+func setDefault[T comparable](v *T, d T) {
+	var zero T
+	if *v == zero {
+		*v = d
+	}
+}
+
+// Days are the keys of hours, by weekday from Sunday.
+var Days = []string{"minggu", "senin", "selasa", "rabu", "kamis", "jumat", "sabtu"}
+
+var spanForm = regexp.MustCompile(`^([01]\d|2[0-3])[.:]([0-5]\d)\s*[-–]\s*([01]\d|2[0-3])[.:]([0-5]\d)$`)
+
+func (l *loader) hours() {
+	l.o.Workdays = make(map[time.Weekday]Span, len(l.o.Hours))
+	for day, text := range l.o.Hours {
+		wd := slices.Index(Days, strings.ToLower(day))
+		m := spanForm.FindStringSubmatch(text)
+		if wd < 0 || m == nil || minutes(m[1], m[2]) >= minutes(m[3], m[4]) {
+			l.report(lang.T("jam kerja %s: %s tidak terbaca", "office hours %s: %s can't be read").With(day, strconv.Quote(text)),
+				lang.T(`tulis misalnya senin: "07.30-16.00"`, `write for instance senin: "07.30-16.00"`), "hours", day)
+			continue
+		}
+		l.o.Workdays[time.Weekday(wd)] = Span{From: minutes(m[1], m[2]), To: minutes(m[3], m[4])}
+	}
+}
+
+func minutes(h, m string) int {
+	hh, _ := strconv.Atoi(h) // the pattern admits digits only
+	mm, _ := strconv.Atoi(m)
+	return hh*60 + mm
+}
+
+// procedure reads the office's own procedure, else the built-in one.
+func (l *loader) procedure(fsys fs.FS) error {
+	name := l.o.Office.Procedure.File
+	given := name != ""
+	setDefault(&name, procedureFile)
+	data, err := fs.ReadFile(fsys, name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && !given:
+		l.o.Procedure = schema.DefaultProcedure()
+	case err != nil:
+		return fmt.Errorf("read procedure: %w", err)
+	default:
+		if l.o.Procedure, err = schema.LoadProcedure(data); err == nil {
+			err = l.o.Procedure.Validate()
+		}
+		if err != nil {
+			l.findings = append(l.findings, diag.Finding{Position: diag.At(name), Severity: diag.Error, Rule: Invalid.ID,
+				Message: lang.T("prosedur tidak dapat dipakai: %v", "the procedure can't be used: %v").With(err), Hint: lang.T("perbaiki %s", "mend %s").With(name)})
+		}
+	}
+	l.o.Profile = l.o.Office.Procedure.Profile
+	if l.o.Profile == "" && len(l.o.Procedure.Profiles) > 0 {
+		l.o.Profile = l.o.Procedure.Profiles[0].Key
+	}
+	return nil
+}
+
+// check looks at values that only make sense together.
+func (l *loader) check() {
+	o := l.o
+	profiles := make([]string, 0, len(o.Procedure.Profiles))
+	for _, p := range o.Procedure.Profiles {
+		profiles = append(profiles, p.Key)
+	}
+	if !slices.Contains(profiles, o.Profile) {
+		l.report(lang.T("profil %s tidak ada di prosedur", "profile %s is not in the procedure").With(strconv.Quote(o.Profile)),
+			lang.T("pilih salah satu: %s", "choose one of: %s").With(strings.Join(profiles, ", ")), "procedure", "profile")
+	}
+	known := make([]string, 0, len(o.Procedure.Executors))
+	for _, e := range o.Procedure.Executors {
+		known = append(known, e.Role)
+	}
+	role := func(name string, keys ...string) {
+		if !slices.Contains(known, name) {
+			l.report(lang.T("peran %s tidak ada di prosedur", "role %s is not in the procedure").With(strconv.Quote(name)),
+				lang.T("peran yang ada: %s", "roles there: %s").With(strings.Join(known, ", ")), keys...)
+		}
+	}
+	for name := range o.Roles {
+		role(name, "roles", name)
+	}
+	for _, d := range o.Deputies {
+		role(d.Role, "deputies")
+		from, err1 := d.From.In(o.Location)
+		until, err2 := d.Until.In(o.Location)
+		if err1 != nil || err2 != nil || until.Before(from) {
+			l.report(lang.T("masa tugas pengganti %s tidak terbaca atau terbalik", "the term of deputy %s can't be read or runs backwards").With(d.Login),
+				lang.T("tulis from: 2026-03-02 dan until: 2026-03-13", "write from: 2026-03-02 and until: 2026-03-13"), "deputies")
+		}
+	}
+	for c, d := range o.Destinations {
+		if c == schema.Site {
+			l.report(lang.T("situs bukan kanal tujuan: setiap konten selalu ada di situs", "the site is no destination: every item is on it"),
+				lang.T("hapus bagian site di bawah destinations", "remove site below destinations"), "destinations", string(c))
+		}
+		if d.Since != "" {
+			if _, err := d.Since.In(o.Location); err != nil {
+				l.report(lang.T("since %q tidak terbaca", "since %q can't be read").With(string(d.Since)), lang.T("tulis 2026-03-02", "write 2026-03-02"), "destinations", string(c), "since")
+			}
+		}
+	}
+}

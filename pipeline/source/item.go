@@ -1,0 +1,112 @@
+package source
+
+import (
+	"io/fs"
+	"time"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/gunungmas/terbit/pipeline/diag"
+	"github.com/gunungmas/terbit/schema"
+)
+
+// Item is one content item as its folder says it.
+type Item struct {
+	ID       string                     // content/YYYY/slug: the folder, and the item's name for ever
+	Meta     schema.Item                // front matter; of a broken item, as far as it could be read
+	Date     time.Time                  // Meta.Date in the office's zone
+	Body     []byte                     // the narasi: markdown after the front matter
+	BodyLine int                        // line of index.md on which Body begins
+	Captions map[schema.Channel]Caption // takarir/<kanal>.txt
+	Files    []File                     // every file of the folder, by name
+	Folder   fs.FS                      // the item's folder, for media
+	Parsed   bool                       // Meta could be read, so rules can speak about it
+	Broken   bool                       // an error was found: never rendered, never published
+	front    *yaml.Node                 // the front matter's mapping, for positions
+	offset   int                        // lines above the front matter's first
+}
+
+// Caption is the exact text of one destination.
+type Caption struct {
+	Path string // from the root, for positions
+	Text string // NFC, line ends \n, without trailing blank space
+}
+
+// File is one regular file of an item's folder.
+type File struct {
+	Name  string // slash-separated, relative to the folder
+	Bytes int64
+}
+
+// Path is the item's markdown file, from the root.
+func (it *Item) Path() string { return it.ID + "/index.md" }
+
+// Slug is the last part of the item's id.
+func (it *Item) Slug() string { return it.ID[len("content/YYYY/"):] }
+
+// Year is the year in the item's id.
+func (it *Item) Year() string { return it.ID[len("content/"):len("content/YYYY")] }
+
+// HasFile reports whether the folder holds the file.
+func (it *Item) HasFile(name string) bool {
+	for _, f := range it.Files {
+		if f.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// At is the position of a front-matter value: At("media", 0, "alt"). A value
+// that is not there has the position of the nearest one that holds it.
+func (it *Item) At(keys ...any) diag.Position {
+	pos := diag.At(it.Path())
+	n := it.front
+	if n == nil {
+		return pos
+	}
+	for _, k := range keys {
+		next := child(n, k)
+		if next == nil {
+			break
+		}
+		n = next
+		pos.Line, pos.Column = n.Line+it.offset, n.Column
+	}
+	return pos
+}
+
+func child(n *yaml.Node, key any) *yaml.Node {
+	switch k := key.(type) {
+	case int:
+		if n.Kind == yaml.SequenceNode && k < len(n.Content) {
+			return n.Content[k]
+		}
+	case string:
+		if n.Kind != yaml.MappingNode {
+			return nil
+		}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			if n.Content[i].Value == k {
+				return n.Content[i+1]
+			}
+		}
+	}
+	return nil
+}
+
+// Corpus is every item under content/, by id, and what loading had to say.
+type Corpus struct {
+	Items    []*Item
+	Findings []diag.Finding
+}
+
+// ByID returns the item with that id, or nil.
+func (c *Corpus) ByID(id string) *Item {
+	for _, it := range c.Items {
+		if it.ID == id {
+			return it
+		}
+	}
+	return nil
+}

@@ -1,0 +1,183 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/gunungmas/terbit/pipeline/diag"
+	"github.com/gunungmas/terbit/pipeline/lang"
+)
+
+// Bounds of an item. They are far above honest use and keep a hostile folder cheap.
+const (
+	MarkdownMax = 1 << 20  // bytes of index.md
+	CaptionMax  = 64 << 10 // bytes of one takarir file
+	FilesMax    = 500      // files of one item
+	depthMax    = 3        // folders below the item
+)
+
+// Options say what to load.
+type Options struct {
+	Location *time.Location        // zone of times written without one; nil is UTC
+	Only     func(id string) bool  // nil loads every item
+	Progress func(done, total int) // called from several goroutines; may be nil
+}
+
+// Load reads every item under content/ of fsys. The error is a failure to read
+// the folder itself; whatever is wrong with an item is a finding of the corpus.
+// A file system without content/ is a corpus without items.
+func Load(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
+	if opts.Location == nil {
+		opts.Location = time.UTC
+	}
+	ids, findings, err := list(fsys)
+	if err != nil {
+		return nil, err
+	}
+	if opts.Only != nil {
+		ids = slices.DeleteFunc(ids, func(id string) bool { return !opts.Only(id) })
+		findings = slices.DeleteFunc(findings, func(f diag.Finding) bool { return !opts.Only(f.Path) })
+	}
+	items := make([]*Item, len(ids))
+	found := make([][]diag.Finding, len(ids))
+	var done atomic.Int64
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0) + 1)
+	const batch = 32 // a goroutine an item costs more than a small item does
+	for lo := 0; lo < len(ids); lo += batch {
+		g.Go(func() error {
+			for i := lo; i < min(lo+batch, len(ids)); i++ {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				items[i], found[i] = loadItem(fsys, ids[i], opts.Location)
+				if opts.Progress != nil {
+					opts.Progress(int(done.Add(1)), len(ids))
+				}
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	for _, f := range found {
+		findings = append(findings, f...)
+	}
+	return &Corpus{Items: items, Findings: diag.Sort(findings)}, nil
+}
+
+var (
+	yearName = regexp.MustCompile(`^[0-9]{4}$`)
+	slugName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+)
+
+// list returns the ids of all item folders, in order.
+func list(fsys fs.FS) (ids []string, findings []diag.Finding, err error) {
+	years, err := fs.ReadDir(fsys, "content")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("list content: %w", err)
+	}
+	for _, y := range years {
+		dir := path.Join("content", y.Name())
+		if f, ok := misplaced(y, dir, yearName, lang.T("folder tahun, misalnya content/2026", "a year folder such as content/2026")); !ok {
+			findings = append(findings, f...)
+			continue
+		}
+		slugs, err := fs.ReadDir(fsys, dir)
+		if err != nil {
+			return nil, nil, fmt.Errorf("list %s: %w", dir, err)
+		}
+		for _, s := range slugs {
+			id := path.Join(dir, s.Name())
+			if f, ok := misplaced(s, id, slugName, lang.T("folder konten: huruf kecil, angka, dan tanda hubung, misalnya hak-informasi", "an item folder: lower-case letters, digits and hyphens, such as hak-informasi")); !ok {
+				findings = append(findings, f...)
+				continue
+			}
+			ids = append(ids, id)
+		}
+	}
+	return ids, findings, nil
+}
+
+// misplaced reports whether the entry is no folder of the wanted name; ok means it is one.
+func misplaced(e fs.DirEntry, at string, name *regexp.Regexp, want lang.Text) (_ []diag.Finding, ok bool) {
+	switch {
+	case strings.HasPrefix(e.Name(), "."):
+		return nil, false
+	case e.Type()&fs.ModeSymlink != 0:
+		return []diag.Finding{found(diag.At(at), Link, lang.T("%s adalah tautan (symlink)", "%s is a symbolic link").With(at),
+			lang.T("ganti dengan folder biasa", "replace it with a real folder"))}, false
+	case e.IsDir() && name.MatchString(e.Name()):
+		return nil, true
+	}
+	return []diag.Finding{found(diag.At(at), Misplaced, lang.T("%s tidak dikenal di sini", "%s does not belong here").With(quote(e.Name())),
+		lang.T("di sini hanya boleh ada %s", "only %s may stand here").With(want))}, false
+}
+
+func found(pos diag.Position, rule diag.Doc, msg, hint lang.Text) diag.Finding {
+	return diag.Finding{Position: pos, Severity: rule.Severity, Rule: rule.ID, Message: msg, Hint: hint}
+}
+
+// walk lists the regular files below the item's folder, by name.
+func walk(folder fs.FS, id string) (files []File, findings []diag.Finding) {
+	full := errors.New("full")
+	err := fs.WalkDir(folder, ".", func(name string, e fs.DirEntry, err error) error {
+		at := diag.At(path.Join(id, name))
+		switch {
+		case err != nil:
+			findings = append(findings, unreadable(at, err))
+			return nil
+		case name == ".":
+			return nil
+		case strings.HasPrefix(e.Name(), "."):
+			if e.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case e.IsDir():
+			if strings.Count(name, "/") >= depthMax {
+				findings = append(findings, found(at, Misplaced, lang.T("folder di dalam konten terlalu dalam", "folder nested too deep in the item"),
+					lang.T("taruh berkas langsung di folder konten", "put the files into the item's folder itself")))
+				return fs.SkipDir
+			}
+			return nil
+		case !e.Type().IsRegular():
+			findings = append(findings, found(at, Link, lang.T("%s bukan berkas biasa (tautan atau perangkat)", "%s is not a regular file (a link or a device)").With(quote(name)),
+				lang.T("ganti dengan berkasnya sendiri", "replace it with the file itself")))
+			return nil
+		case len(files) == FilesMax:
+			return full
+		}
+		f := File{Name: name}
+		if info, err := e.Info(); err == nil {
+			f.Bytes = info.Size()
+		}
+		files = append(files, f)
+		return nil
+	})
+	if errors.Is(err, full) {
+		findings = append(findings, found(diag.At(id), TooMany, lang.T("folder ini memuat lebih dari %d berkas", "this folder holds more than %d files").With(FilesMax),
+			lang.T("simpan bahan mentah di luar repositori dan sebutkan di materials", "keep raw material outside the repository and name it in materials")))
+	}
+	return files, findings
+}
+
+func unreadable(at diag.Position, err error) diag.Finding {
+	return found(at, Unreadable, lang.T("berkas tidak dapat dibaca: %v", "file can't be read: %v").With(err),
+		lang.T("periksa izin berkas, lalu coba lagi", "check the file's permissions and try again"))
+}

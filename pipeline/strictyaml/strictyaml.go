@@ -1,0 +1,127 @@
+// Package strictyaml reads YAML that people write by hand into the types of
+// package schema, and says exactly where it does not fit.
+//
+// Input is one YAML document; keys are the json tags of the Go type. Refused,
+// each with line, column and a hint: syntax errors, keys that the type does not
+// have or that stand twice, values of another type or outside a closed list,
+// required keys (those without omitempty) that are missing, anchors and aliases
+// (the way of every alias bomb, and of no use here), and nesting deeper than 20.
+// Whatever fits is decoded all the same, so that one wrong key hides nothing.
+package strictyaml
+
+import (
+	"errors"
+	"regexp"
+	"strconv"
+
+	"go.yaml.in/yaml/v4"
+	"go.yaml.in/yaml/v4/plugin/loaderlimits"
+
+	"github.com/gunungmas/terbit/pipeline/diag"
+	"github.com/gunungmas/terbit/pipeline/lang"
+)
+
+// maxDepth is twice what any of our schemas needs.
+const maxDepth = 20
+
+// Problem is one thing that does not fit; Line and Column count from 1 within
+// the document that was parsed.
+type Problem struct {
+	Rule         string
+	Line, Column int
+	Message      lang.Text
+	Hint         lang.Text
+}
+
+// Findings puts problems into a file whose document begins below offset lines.
+func Findings(path string, offset int, ps []Problem) []diag.Finding {
+	fs := make([]diag.Finding, 0, len(ps))
+	for _, p := range ps {
+		fs = append(fs, diag.Finding{
+			Position: diag.Position{Path: path, Line: p.Line + offset, Column: p.Column},
+			Severity: diag.Error, Rule: p.Rule, Message: p.Message, Hint: p.Hint,
+		})
+	}
+	return fs
+}
+
+var errDepth = errors.New("nested too deep")
+
+// limits bounds the parser's recursion; aliases are refused in [Decode] and
+// never expanded.
+var limits = yaml.WithPlugin(loaderlimits.New(loaderlimits.DepthFunc(func(depth int, _ *yaml.DepthContext) error {
+	if depth > maxDepth {
+		return errDepth
+	}
+	return nil
+})))
+
+// Parse reads one document. The node is the document's root value, nil when it
+// is empty or could not be parsed.
+func Parse(data []byte) (*yaml.Node, []Problem) {
+	var doc yaml.Node
+	if err := yaml.Load(data, &doc, limits); err != nil {
+		return nil, []Problem{loadProblem(err)}
+	}
+	if len(doc.Content) == 0 {
+		return nil, nil
+	}
+	return doc.Content[0], nil
+}
+
+func loadProblem(err error) Problem {
+	p := Problem{Rule: Syntax.ID, Line: 1, Column: 1}
+	msg := err.Error()
+	var le *yaml.LoadError
+	if errors.As(err, &le) {
+		msg = le.Message
+		if le.Mark.Line > 0 {
+			p.Line, p.Column = le.Mark.Line, max(le.Mark.Column, 1)
+		}
+		if le.ContextMark.Line > 0 { // where the unfinished thing began helps more than where the file ended
+			p.Line, p.Column = le.ContextMark.Line, max(le.ContextMark.Column, 1)
+		}
+	}
+	if errors.Is(err, errDepth) || deepMessage.MatchString(msg) {
+		p.Rule = Depth.ID
+		p.Message = lang.T("susunan bertingkat lebih dari %d tingkat", "nested deeper than %d levels").With(maxDepth)
+		p.Hint = lang.T("ratakan isinya; skema tidak memerlukan tingkat sedalam ini", "flatten it; no schema here needs such depth")
+		return p
+	}
+	p.Message, p.Hint = explain(msg)
+	return p
+}
+
+var deepMessage = regexp.MustCompile(`nested too deep|exceeded max depth`)
+
+// explain turns the parser's words into the author's.
+func explain(msg string) (what, hint lang.Text) {
+	what = lang.T("YAML tidak dapat dibaca: %s", "YAML can't be read: %s").With(msg)
+	quote := lang.T(`beri tanda kutip pada nilai yang memuat ":" atau diawali tanda baca, misalnya title: "Hak Anda: …"`,
+		`put quotes around a value that holds ":" or begins with punctuation, such as title: "Your rights: …"`)
+	switch {
+	case contains(msg, "mapping values are not allowed"):
+		return lang.T("ada titik dua (:) di tempat yang tidak semestinya, atau jarak awal baris tidak sejajar",
+			"a colon stands where it can't, or the line is not aligned with its neighbours"), quote
+	case contains(msg, "cannot start any token"):
+		return lang.T("ada karakter yang tidak boleh mengawali nilai (tab, @, `, %%)", "a character that can't begin a value (tab, @, `, %%)").With(),
+			lang.T("pakai spasi, bukan tab; beri tanda kutip pada nilai seperti \"@akun\"", "use spaces instead of tabs; quote a value such as \"@account\"")
+	case contains(msg, "unexpected end of stream"), contains(msg, "did not find expected"):
+		return what, lang.T("periksa tanda kutip, kurung siku, dan tanda hubung yang belum ditutup atau tidak sejajar mulai baris ini",
+			"look for quotes, brackets or dashes left open or out of line from here on")
+	case contains(msg, "unknown anchor"):
+		return lang.T("tanda * di awal nilai dibaca sebagai alias YAML", "a * at the start of a value is read as a YAML alias"), quote
+	case contains(msg, "multiple"):
+		return lang.T("ada lebih dari satu dokumen YAML", "more than one YAML document"),
+			lang.T("hapus baris --- yang berlebih", "remove the extra --- line")
+	}
+	return what, quote
+}
+
+// quoted shows a value in a message, shortened.
+func quoted(s string) string {
+	if r := []rune(s); len(r) > 40 {
+		s = string(r[:40]) + "…"
+	}
+	return strconv.Quote(s)
+}

@@ -1,0 +1,127 @@
+package schema
+
+// Transport says how a post leaves the office.
+type Transport string
+
+// The transports: a person posts what is prepared, or the platform's API does.
+const (
+	HandOff Transport = "serah"
+	API     Transport = "api"
+)
+
+// Values lists the transports.
+func (Transport) Values() []string { return []string{"serah", "api"} }
+
+// MergeMode says who merges an approved pull request.
+type MergeMode string
+
+// The merge modes.
+const (
+	MergeAuto   MergeMode = "otomatis"
+	MergePerson MergeMode = "orang"
+)
+
+// Values lists the merge modes.
+func (MergeMode) Values() []string { return []string{"otomatis", "orang"} }
+
+// Office adalah konfigurasi kantor, berkas .github/terbit.yml.
+type Office struct {
+	// Identitas kantor yang tampil di situs.
+	Office Identity `json:"office"`
+	// Alamat situs publik, misalnya https://contoh.go.id/.
+	Site string `json:"site,omitempty" jsonschema:"format=uri"`
+	// Kontak untuk laporan kekeliruan; yang kosong tidak ditampilkan.
+	Contact Contact `json:"contact,omitempty"`
+	// Warna utama situs, heksadesimal (#0b5d4b).
+	Color string `json:"color,omitempty" jsonschema:"pattern=^#[0-9a-fA-F]{6}$"`
+	// Zona waktu IANA; Kalimantan Tengah memakai WIB, Asia/Pontianak.
+	Timezone string `json:"timezone,omitempty"`
+	// Jam kerja per hari, misalnya senin: 07.30-16.00. Hari yang tidak ditulis libur.
+	Hours map[string]string `json:"hours,omitempty"`
+	// Hari libur; lama giliran tidak dihitung pada hari itu.
+	Holidays []Holiday `json:"holidays,omitempty"`
+	// Prosedur dan profil pelaksananya.
+	Procedure ProcedureChoice `json:"procedure,omitempty"`
+	// Peran SOP dan akun GitHub pemegangnya (login, atau @organisasi/tim).
+	Roles map[string][]string `json:"roles,omitempty"`
+	// Pejabat pelaksana (Plt./Plh.) yang berlaku antara dua tanggal.
+	Deputies []Deputy `json:"deputies,omitempty"`
+	// Atasan yang memutus bila satu-satunya Kabid adalah pengusul perubahan kebijakan.
+	Superiors []string `json:"atasan,omitempty"`
+	// Akun resmi per kanal dan cara unggahnya.
+	Destinations map[Channel]Destination `json:"destinations,omitempty"`
+	// Siapa yang menggabungkan setelah disetujui: otomatis atau orang.
+	Merge MergeMode `json:"merge,omitempty"`
+	// Bertanya dahulu bila satu kali jalan akan mengunggah lebih dari sekian unggahan.
+	AskAbove int `json:"ask_above,omitempty" jsonschema:"minimum=1"`
+	// Pengingat dikirim setelah waktu baku dikalikan bilangan ini (jam kerja).
+	RemindAfter int `json:"remind_after,omitempty" jsonschema:"minimum=1"`
+}
+
+// Identity adalah identitas kantor.
+type Identity struct {
+	// Nama resmi kantor.
+	Name string `json:"name"`
+	// Nama pendek, untuk kepala halaman.
+	ShortName string `json:"short_name,omitempty"`
+	// Pemerintah daerah atau lembaga induk.
+	Parent string `json:"parent,omitempty"`
+	// Satu kalimat tentang situs ini.
+	Tagline string `json:"tagline,omitempty"`
+}
+
+// Contact adalah kontak publik kantor.
+type Contact struct {
+	// Surel layanan informasi.
+	Email string `json:"email,omitempty" jsonschema:"format=email"`
+	// Nomor WhatsApp layanan dalam bentuk internasional tanpa tanda, misalnya 62….
+	WhatsApp string `json:"whatsapp,omitempty" jsonschema:"pattern=^[0-9]{8,15}$"`
+	// Alamat SP4N-LAPOR! atau kanal pengaduan lain.
+	Complaints string `json:"complaints,omitempty" jsonschema:"format=uri"`
+}
+
+// Holiday adalah satu hari libur.
+type Holiday struct {
+	// Tanggal libur (2026-08-17).
+	Date Moment `json:"date"`
+	// Nama hari libur.
+	Name string `json:"name"`
+}
+
+// ProcedureChoice memilih prosedur dan profil pelaksana.
+type ProcedureChoice struct {
+	// Berkas prosedur, bila bukan schema/sop.yaml.
+	File string `json:"file,omitempty"`
+	// Profil pelaksana di dalam berkas prosedur.
+	Profile string `json:"profile,omitempty"`
+}
+
+// Deputy adalah pejabat pelaksana yang berlaku sementara.
+type Deputy struct {
+	// Peran yang digantikan.
+	Role string `json:"role"`
+	// Akun GitHub pengganti.
+	Login string `json:"login"`
+	// Berlaku mulai tanggal ini.
+	From Moment `json:"from"`
+	// Berlaku sampai dan dengan tanggal ini.
+	Until Moment `json:"until"`
+	// Nomor surat penunjukan.
+	Letter string `json:"letter,omitempty"`
+}
+
+// Destination adalah satu akun resmi pada satu kanal.
+type Destination struct {
+	// Nama akun pada kanal itu, misalnya @kominfo.
+	Account string `json:"account,omitempty"`
+	// Alamat halaman akun.
+	URL string `json:"url,omitempty" jsonschema:"format=uri"`
+	// Cara unggah: serah (disiapkan, diunggah orang) atau api.
+	Transport Transport `json:"transport,omitempty"`
+	// Konten bertanggal sebelum ini tidak diunggah ke kanal ini.
+	Since Moment `json:"since,omitempty"`
+	// Batas panjang teks yang menggantikan bawaan, dalam satuan kanal itu.
+	TextMax int `json:"text_max,omitempty" jsonschema:"minimum=1"`
+	// Banyak media yang menggantikan bawaan.
+	MediaMax int `json:"media_max,omitempty" jsonschema:"minimum=1"`
+}
