@@ -70,3 +70,23 @@ func (r *Repo) command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd.Env = append(os.Environ(), "LC_ALL=C", "GIT_TERMINAL_PROMPT=0", "GIT_NO_REPLACE_OBJECTS=1")
 	return cmd
 }
+
+// Changed lists the paths below dir that differ between a commit and the work
+// tree, files that git does not track yet included.
+func (r *Repo) Changed(ctx context.Context, commit, dir string) ([]string, error) {
+	tracked, err := r.run(ctx, "diff", "--name-only", "--no-renames", "-z", commit, "--", dir)
+	if err != nil {
+		return nil, fmt.Errorf("compare with %s: %w", commit, err)
+	}
+	fresh, err := r.run(ctx, "ls-files", "--others", "--exclude-standard", "-z", "--", dir)
+	if err != nil {
+		return nil, fmt.Errorf("list new files: %w", err)
+	}
+	var names []string
+	for name := range bytes.SplitSeq(append(tracked, fresh...), []byte{0}) {
+		if len(name) > 0 {
+			names = append(names, string(name))
+		}
+	}
+	return names, nil
+}

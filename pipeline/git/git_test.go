@@ -135,3 +135,23 @@ func TestAnOptionIsNoRevision(t *testing.T) {
 		t.Error("a revision that looks like an option was accepted")
 	}
 }
+
+func TestChangedSeesEditsDeletionsAndNewFiles(t *testing.T) {
+	r := repo(t, sample)
+	for name, text := range map[string]string{"content/2026/a/index.md": "lain", "content/2026/c/index.md": "baru"} {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(r.dir, name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(r.dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Remove(filepath.Join(r.dir, "content/2026/b/index.md")); err != nil {
+		t.Fatal(err)
+	}
+	got, err := r.Changed(t.Context(), "HEAD", "content")
+	want := "content/2026/a/index.md content/2026/b/index.md content/2026/c/index.md"
+	if err != nil || strings.Join(got, " ") != want {
+		t.Errorf("got %q, %v; want %s", got, err, want)
+	}
+}

@@ -39,7 +39,7 @@ type Standing struct {
 	Corrections int // correction notes of that revision
 	URL         string
 	Time        time.Time
-	Ended       int          // actions that came to an end here; part of the next action's key
+	Ended       int          // actions done here; part of the next action's key
 	Pending     schema.Entry // the intent that is open, awaited or in doubt
 }
 
@@ -135,10 +135,10 @@ func (s *Standing) done(e schema.Entry) {
 	s.Ended++
 }
 
-// refused puts a place back to what it was before the intent.
+// refused puts a place back to what it was before the intent. It does not count
+// as an end: the next attempt is at the same action and has the same key.
 func (s *Standing) refused() {
 	s.Pending = schema.Entry{}
-	s.Ended++
 	switch {
 	case s.Time.IsZero():
 		s.Status = Never
@@ -155,3 +155,12 @@ const (
 	ActionCorrect  = "correct"
 	ActionWithdraw = "withdraw"
 )
+
+// Settled is the standing without an intent that was cut off: where the place
+// stands if that action never took effect.
+func (s Standing) Settled() Standing {
+	if s.Status == Cut {
+		s.refused()
+	}
+	return s
+}

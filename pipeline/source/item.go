@@ -2,6 +2,7 @@ package source
 
 import (
 	"io/fs"
+	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v4"
@@ -109,4 +110,13 @@ func (c *Corpus) ByID(id string) *Item {
 		}
 	}
 	return nil
+}
+
+// ItemOf returns the id of the item that a path from the root belongs to.
+func ItemOf(name string) (id string, ok bool) {
+	parts := strings.SplitN(name, "/", 4)
+	if len(parts) < 3 || parts[0] != "content" || !yearName.MatchString(parts[1]) || !slugName.MatchString(parts[2]) {
+		return "", false
+	}
+	return strings.Join(parts[:3], "/"), true
 }

@@ -1,0 +1,30 @@
+package rule
+
+// All lists every rule in the order of the reference.
+func All() []Rule {
+	return []Rule{
+		titleSpace, titleLength, titleCaps, titleRepeat,
+		summaryLength, summaryMissing,
+		dateFuture, dateYear, timeZone, schedulePast, scheduleEarly,
+		tagForm, tagRepeat,
+		channelsEmpty, channelsRepeat,
+		kindMedia, classification, ownerMissing,
+		correctionsOrder, correctionsTime, correctionsNote,
+		withdrawalReason, withdrawalTime, supersedes,
+
+		stepReached, materialsMissing, briefMissing, contentMissing,
+
+		altMissing, altUseless, altLength, altRepeatsTitle,
+		mediaRepeat, mediaRemote, fileUnused,
+
+		captionMissing, captionExtra, captionMarkup,
+
+		headingTop, headingSkip, linkText, linkVague, linkUnsafe, linkForm,
+		linkTarget, linkAnchor, imageAlt, imageTarget, rawHTML,
+		hiddenCharacter, paragraphLength,
+
+		personalNIK, personalNIP, personalPhone, personalMail, consentMissing,
+
+		changeUnexplained, correctionRemoved,
+	}
+}

@@ -1,0 +1,23 @@
+// Package rule is the CHECK stage: rules look at loaded items and say what
+// people should know before they decide.
+//
+// In: a [source.Corpus], the office's configuration and [Options]. Out: findings,
+// sorted, the same for the same input whatever the number of processors. A rule
+// is a value ([Rule]): an id, a title, a reason, a check function, and no state.
+// [All] is the explicit list; [Reference] writes the rule reference from it.
+//
+// Rules speak only about items whose front matter could be read. What the loader
+// says (unreadable front matter, unknown keys, missing or false media, encoding)
+// is not said again. Findings of the loader stay in [source.Corpus.Findings].
+//
+// Severity follows the procedure. What an item lacks is an error only when it
+// has reached the design step ([Stage]) or when [Options.For] asks for a step;
+// an idea or a concept in progress gets one note that says where it stands and
+// what comes next. Personal data is named by its kind and its first characters,
+// never repeated: findings are shown in public places.
+//
+// Families: FM front matter, SP the procedure's requirements, MD media, TK
+// captions (takarir), TX text, PD personal data, RV change after publication.
+// To add a rule: write it in the file of its topic, add it to [All], and put its
+// cases in testdata/ID.txtar; a rule without cases fails the tests.
+package rule

@@ -1,0 +1,242 @@
+package rule
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/gunungmas/terbit/pipeline/diag"
+	"github.com/gunungmas/terbit/pipeline/lang"
+	"github.com/gunungmas/terbit/pipeline/office"
+	"github.com/gunungmas/terbit/pipeline/source"
+	"github.com/gunungmas/terbit/schema"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+var (
+	wib = time.FixedZone("WIB", 7*60*60)
+	now = time.Date(2026, 11, 23, 9, 0, 0, 0, wib)
+)
+
+func testOffice() *office.Office {
+	return &office.Office{Location: wib, Office: schema.Office{
+		Contact: schema.Contact{Email: "layanan.kami@gmail.com", WhatsApp: "6281155566677"},
+	}}
+}
+
+// TestRules runs the cases of testdata/ID.txtar: one folder a case, named bad… or
+// ok…, with the content files, perhaps options, and what the rule must say in
+// both languages. A rule without a failing or a passing case fails.
+func TestRules(t *testing.T) {
+	for _, r := range All() {
+		t.Run(r.ID, func(t *testing.T) {
+			name := filepath.Join("testdata", r.ID+".txtar")
+			archive, err := txtar.ParseFile(name)
+			if err != nil {
+				t.Fatalf("rule without cases: %v", err)
+			}
+			cases := split(archive)
+			for _, kind := range []string{"bad", "ok"} {
+				if !slices.ContainsFunc(cases, func(c *goldenCase) bool { return strings.HasPrefix(c.name, kind) }) {
+					t.Errorf("no case %s…", kind)
+				}
+			}
+			for _, c := range cases {
+				t.Run(c.name, func(t *testing.T) { c.run(t, r) })
+			}
+			if *update {
+				if err := os.WriteFile(name, txtar.Format(join(archive.Comment, cases)), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+type goldenCase struct {
+	name    string
+	files   []txtar.File
+	options map[string]string
+	want    map[lang.Lang]string
+}
+
+func split(a *txtar.Archive) (cases []*goldenCase) {
+	for _, f := range a.Files {
+		name, rest, _ := strings.Cut(f.Name, "/")
+		i := slices.IndexFunc(cases, func(c *goldenCase) bool { return c.name == name })
+		if i < 0 {
+			i = len(cases)
+			cases = append(cases, &goldenCase{name: name, options: map[string]string{}, want: map[lang.Lang]string{}})
+		}
+		c := cases[i]
+		switch rest {
+		case "want.id":
+			c.want[lang.Indonesian] = string(f.Data)
+			continue
+		case "want.en":
+			c.want[lang.English] = string(f.Data)
+			continue
+		case "options":
+			for line := range strings.Lines(string(f.Data)) {
+				k, v, _ := strings.Cut(strings.TrimSpace(line), ": ")
+				c.options[k] = v
+			}
+		}
+		c.files = append(c.files, f)
+	}
+	return cases
+}
+
+func join(comment []byte, cases []*goldenCase) *txtar.Archive {
+	a := &txtar.Archive{Comment: comment}
+	for _, c := range cases {
+		a.Files = append(a.Files, c.files...)
+		for _, l := range []lang.Lang{lang.Indonesian, lang.English} {
+			if c.want[l] != "" {
+				a.Files = append(a.Files, txtar.File{Name: c.name + "/want." + string(l), Data: []byte(c.want[l])})
+			}
+		}
+	}
+	return a
+}
+
+func (c *goldenCase) run(t *testing.T, r Rule) {
+	opts := c.parse(t)
+	opts.Rules = []Rule{r}
+	found := Check(context.Background(), c.load(t), testOffice(), opts)
+	if bad := strings.HasPrefix(c.name, "bad"); bad != (len(found) > 0) {
+		t.Errorf("%d findings: %s", len(found), format(found, lang.Indonesian))
+	}
+	for _, l := range []lang.Lang{lang.Indonesian, lang.English} {
+		got := format(found, l)
+		if diff := cmp.Diff(c.want[l], got); diff != "" && !*update {
+			t.Errorf("%s (-want +got; go test -update rewrites):\n%s", l, diff)
+		}
+		c.want[l] = got
+	}
+}
+
+func (c *goldenCase) load(t *testing.T) *source.Corpus {
+	t.Helper()
+	fsys := fstest.MapFS{}
+	for _, f := range c.files {
+		if rest := strings.TrimPrefix(f.Name, c.name+"/"); strings.HasPrefix(rest, "content/") {
+			data := strings.NewReplacer("{NUL}", "\x00", "{RLO}", "\u202e", "{ZWSP}", "\u200b").Replace(string(f.Data))
+			fsys[rest] = &fstest.MapFile{Data: []byte(data)}
+		}
+	}
+	corpus, err := source.Load(context.Background(), fsys, source.Options{Location: wib})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, it := range corpus.Items {
+		if !it.Parsed {
+			t.Fatalf("%s is not readable: %s", it.ID, format(corpus.Findings, lang.English))
+		}
+	}
+	return corpus
+}
+
+// parse reads the options of a case: for: ide, now: TIME, and baseline: N same
+// or N changed.
+func (c *goldenCase) parse(t *testing.T) Options {
+	t.Helper()
+	opts := Options{Now: now}
+	var err error
+	if v := c.options["for"]; v != "" {
+		if opts.For, err = ParseStep(v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if v := c.options["now"]; v != "" {
+		if opts.Now, err = time.Parse(time.RFC3339, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if v := c.options["baseline"]; v != "" {
+		var n int
+		var state string
+		if _, err := fmt.Sscan(v, &n, &state); err != nil {
+			t.Fatal(err)
+		}
+		opts.Baseline = func(*source.Item) (int, bool, bool) { return n, state == "same", true }
+	}
+	return opts
+}
+
+func format(found []diag.Finding, l lang.Lang) string {
+	var b strings.Builder
+	for _, f := range found {
+		fmt.Fprintf(&b, "%s:%d:%d: %s: %s [%s]\n\t%s\n", f.Path, f.Line, f.Column, f.Severity, f.Message.In(l), f.Rule, f.Hint.In(l))
+	}
+	return b.String()
+}
+
+// TestDeclarations holds what every rule must say about itself.
+func TestDeclarations(t *testing.T) {
+	seen := map[string]bool{}
+	for _, r := range All() {
+		if seen[r.ID] || seen[r.Name] {
+			t.Errorf("%s %s: id or name used twice", r.ID, r.Name)
+		}
+		seen[r.ID], seen[r.Name] = true, true
+		if !isKebab(r.Name) || len(r.ID) != 5 || r.Severity == "" || r.Check == nil {
+			t.Errorf("%s %s: incomplete", r.ID, r.Name)
+		}
+		for _, text := range []lang.Text{r.Title, r.Why} {
+			if text.ID == "" || text.EN == "" || text.ID == text.EN && len(text.ID) > 10 {
+				t.Errorf("%s: title and reason are needed in both languages", r.ID)
+			}
+		}
+		if !slices.ContainsFunc(families, func(f struct {
+			prefix string
+			name   lang.Text
+		}) bool {
+			return strings.HasPrefix(r.ID, f.prefix)
+		}) {
+			t.Errorf("%s: no such family", r.ID)
+		}
+	}
+	archives, err := filepath.Glob("testdata/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range archives {
+		if id := strings.TrimSuffix(filepath.Base(a), ".txtar"); !seen[id] {
+			t.Errorf("%s: no such rule", a)
+		}
+	}
+}
+
+// TestReference keeps the generated reference readable in review.
+func TestReference(t *testing.T) {
+	other := diag.Doc{ID: "LD001", Severity: diag.Error, Title: lang.T("Contoh lain", "Another example"), Why: lang.T("Sebab.", "Because.")}
+	for _, l := range []lang.Lang{lang.Indonesian, lang.English} {
+		name := "testdata/reference." + string(l) + ".md"
+		got := Reference(l, other)
+		if *update {
+			if err := os.WriteFile(name, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		want, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}

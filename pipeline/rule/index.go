@@ -1,0 +1,82 @@
+package rule
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/agnivade/levenshtein"
+
+	"github.com/gunungmas/terbit/pipeline/source"
+)
+
+// Index holds the facts over all items that rules ask for, computed once.
+type Index struct {
+	ids     map[string]*source.Item
+	titles  map[string][]*source.Item
+	slugs   map[string][]*source.Item // by the whole slug
+	near    map[string][]*source.Item // by the slug's first letters
+	anchors sync.Map                  // id → map[string]bool
+}
+
+// NewIndex computes the index of a corpus.
+func NewIndex(c *source.Corpus) *Index {
+	n := len(c.Items)
+	x := &Index{
+		ids:    make(map[string]*source.Item, n),
+		titles: make(map[string][]*source.Item, n),
+		slugs:  make(map[string][]*source.Item, n),
+		near:   make(map[string][]*source.Item),
+	}
+	for _, it := range c.Items {
+		x.ids[it.ID] = it
+		x.slugs[it.Slug()] = append(x.slugs[it.Slug()], it)
+		x.near[prefix(it.Slug())] = append(x.near[prefix(it.Slug())], it)
+		if it.Parsed && it.Meta.Title != "" {
+			k := titleKey(it.Meta.Title)
+			x.titles[k] = append(x.titles[k], it)
+		}
+	}
+	return x
+}
+
+// Item returns the item with that id, or nil.
+func (x *Index) Item(id string) *source.Item { return x.ids[id] }
+
+// SameTitle returns the items whose title reads like it's, it included.
+func (x *Index) SameTitle(it *source.Item) []*source.Item {
+	return x.titles[titleKey(it.Meta.Title)]
+}
+
+// Suggest returns the id that was probably meant by one that does not exist: the
+// same name in another year, else the nearest spelling; "" when nothing is near.
+func (x *Index) Suggest(id string) string {
+	slug := id[strings.LastIndexByte(id, '/')+1:]
+	if same := x.slugs[slug]; len(same) > 0 {
+		return same[0].ID
+	}
+	best, least := "", 4
+	for _, it := range x.near[prefix(slug)] {
+		if d := len(it.Slug()) - len(slug); d > 3 || d < -3 {
+			continue
+		}
+		if d := levenshtein.ComputeDistance(slug, it.Slug()); d < least {
+			best, least = it.ID, d
+		}
+	}
+	return best
+}
+
+// hasAnchor reports whether the item's page has a heading with that anchor.
+func (x *Index) hasAnchor(it *source.Item, name string) bool {
+	if set, ok := x.anchors.Load(it.ID); ok {
+		return set.(map[string]bool)[name]
+	}
+	set := scan(it.Body).anchors(it.Body)
+	x.anchors.Store(it.ID, set)
+	return set[name]
+}
+
+// titleKey folds case and blank space.
+func titleKey(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+
+func prefix(slug string) string { return slug[:min(len(slug), 3)] }
