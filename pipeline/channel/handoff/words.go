@@ -1,0 +1,135 @@
+package handoff
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gunungmas/terbit/pipeline/lang"
+)
+
+// vocabulary is every sentence of the pages.
+var vocabulary = map[string]lang.Text{
+	"outbox":   lang.T("Kotak serah", "Outbox"),
+	"intro":    lang.T("Semua sudah disiapkan. Buka satu konten, lalu ikuti tiga langkah pada tiap kanal.", "Everything is prepared. Open an item and follow the three steps on each channel."),
+	"empty":    lang.T("Belum ada yang perlu diunggah.", "There is nothing to post yet."),
+	"back":     lang.T("Semua konten", "All items"),
+	"jump":     lang.T("Kanal pada konten ini", "Channels of this item"),
+	"skip":     lang.T("Langsung ke isi", "Skip to content"),
+	"post":     lang.T("Unggah", "Post"),
+	"correct":  lang.T("Ralat", "Correct"),
+	"withdraw": lang.T("Cabut", "Withdraw"),
+	"as":       lang.T("Akun", "Account"),
+	"length":   lang.T("%s dari %s %s", "%s of %s %s"),
+	"channels": lang.T("%d kanal", "%d channels"),
+	"channel":  lang.T("1 kanal", "1 channel"),
+
+	"todo":      lang.T("Langkah", "Steps"),
+	"save":      lang.T("Simpan %d media ke galeri ponsel.", "Save %d media to the phone's gallery."),
+	"save1":     lang.T("Simpan medianya ke galeri ponsel.", "Save the media to the phone's gallery."),
+	"nomedia":   lang.T("Tidak ada media: cukup teksnya.", "No media: the text is all."),
+	"copytext":  lang.T("Salin teksnya, tanpa mengubah apa pun.", "Copy the text, changing nothing."),
+	"copytitle": lang.T("Salin judul, lalu deskripsinya, tanpa mengubah apa pun.", "Copy the title, then the description, changing nothing."),
+	"upload":    lang.T("Unggah di %s sebagai %s, lalu catat tautannya dengan baris ini:", "Post it on %s as %s, then record the link with this line:"),
+	"edit":      lang.T("Buka unggahan lama, pilih sunting, dan ganti seluruh teksnya dengan teks baru.", "Open the old post, choose edit, and replace the whole text with the new one."),
+	"editmedia": lang.T("Buka unggahan lama dan samakan media serta teks alternatifnya. Bila aplikasi tidak bisa menggantinya, hapus lalu unggah ulang.", "Open the old post and bring its media and alternative text in line. If the app cannot change them, delete it and post again."),
+	"redo":      lang.T("Hapus unggahan lama: teks di %s tidak dapat disunting.", "Delete the old post: a text on %s cannot be edited."),
+	"repost":    lang.T("Unggah ulang teks dan media di bawah ini sebagai %s.", "Post the text and media below again as %s."),
+	"record":    lang.T("Catat tautannya dengan baris ini:", "Record the link with this line:"),
+	"alsomedia": lang.T("Periksa juga medianya; bila berbeda dari yang tayang, hapus lalu unggah ulang.", "Check the media too; if they differ from what is live, delete and post again."),
+	"openlive":  lang.T("Buka unggahan yang tayang", "Open the live post"),
+	"delete":    lang.T("Buka unggahannya dan hapus.", "Open the post and delete it."),
+	"search":    lang.T("Cari unggahan konten ini pada akun %s di %s, lalu hapus.", "Find this item's post on the account %s on %s and delete it."),
+	"gone":      lang.T("Pastikan tautannya tidak lagi terbuka.", "Make sure that its link no longer opens."),
+	"recordoff": lang.T("Catat bahwa sudah dihapus dengan baris ini:", "Record that it is deleted with this line:"),
+	"cannot":    lang.T("Tidak berhasil? Tulis:", "Did not work? Write:"),
+	"reason":    lang.T("Alasan", "Reason"),
+	"note":      lang.T("Catatan ralat", "Correction note"),
+	"changes":   lang.T("Yang berubah", "What changed"),
+	"removed":   lang.T("dihapus:", "removed:"),
+	"added":     lang.T("ditambah:", "added:"),
+	"samemedia": lang.T("Teksnya tetap; yang berubah media atau teks alternatifnya.", "The text is the same; media or alternative text changed."),
+	"reply":     lang.T("Pilihan lain: balas dengan RALAT", "Another way: reply with RALAT"),
+	"replyhow":  lang.T("Bila unggahan lama perlu tetap ada, balas unggahan itu dengan teks ini.", "If the old post should stay, reply to it with this text."),
+
+	"text":      lang.T("Teks", "Text"),
+	"title":     lang.T("Judul", "Title"),
+	"body":      lang.T("Deskripsi", "Description"),
+	"media":     lang.T("Media", "Media"),
+	"alt":       lang.T("Teks alternatif", "Alternative text"),
+	"altof":     lang.T("Teks alternatif %s %d", "Alternative text of %s %d"),
+	"image":     lang.T("Gambar", "Image"),
+	"video":     lang.T("Video", "Video"),
+	"download":  lang.T("Simpan %s", "Save %s"),
+	"elsewhere": lang.T("Unduh %s", "Download %s"),
+	"large":     lang.T("Berkas besar ini disimpan di tempat lain.", "This large file is kept elsewhere."),
+	"compose":   lang.T("Buka %s dengan teks terisi", "Open %s with the text filled in"),
+	"mark":      lang.T("Baris pencatatan", "Line to record with"),
+	"copy":      lang.T("Salin", "Copy"),
+	"copied":    lang.T("Tersalin", "Copied"),
+	"hold":      lang.T("Teks ditandai: tekan lama, lalu pilih Salin", "Text selected: press and hold, then choose Copy"),
+	"facts":     lang.T("Keterangan", "Facts"),
+	"revision":  lang.T("Revisi", "Revision"),
+	"digest":    lang.T("Sidik isi", "Digest"),
+	"key":       lang.T("Kunci tindakan", "Action key"),
+	"prepared":  lang.T("Disiapkan", "Prepared"),
+	"pasted":    lang.T("Baris pencatatan ditempel di issue tugas, atau diserahkan kepada admin.", "The line goes into the task's issue, or to the administrator."),
+	"exact":     lang.T("Yang diunggah harus persis seperti yang disetujui. Bila ada yang keliru, jangan diubah di sini: ajukan ralat.", "What is posted must be exactly what was approved. If something is wrong, do not change it here: propose a correction."),
+}
+
+// say returns a sentence, with its verbs filled. An unknown key is an error, so
+// that a misspelt one never reaches a page.
+func say(l lang.Lang, key string, args ...any) (string, error) {
+	t, ok := vocabulary[key]
+	if !ok {
+		return "", fmt.Errorf("no sentence %q", key)
+	}
+	if len(args) > 0 {
+		t = t.With(args...)
+	}
+	return t.In(l), nil
+}
+
+// number writes 12345 as 12.345, or as 12,345 in English.
+func number(l lang.Lang, n int) string {
+	s, point := strconv.Itoa(n), "."
+	if l == lang.English {
+		point = ","
+	}
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + point + s[i:]
+	}
+	return s
+}
+
+// size writes bytes as kB or MB.
+func size(l lang.Lang, n int64) string {
+	if n < 1_000_000 {
+		return strconv.FormatInt((n+999)/1000, 10) + " kB"
+	}
+	s := strconv.FormatFloat(float64(n)/1e6, 'f', 1, 64) + " MB"
+	if l == lang.English {
+		return s
+	}
+	return strings.Replace(s, ".", ",", 1)
+}
+
+var (
+	days   = []string{"Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"}
+	months = []string{"Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"}
+	zones  = map[int]string{7: "WIB", 8: "WITA", 9: "WIT", 0: "UTC"}
+)
+
+// when writes a time as people here do: Senin, 14 April 2025 09.00 WIB.
+func when(l lang.Lang, t time.Time) string {
+	_, offset := t.Zone()
+	zone, ok := zones[offset/3600]
+	if !ok || offset%3600 != 0 {
+		zone = "UTC" + t.Format("-07:00")
+	}
+	if l == lang.English {
+		return t.Format("Monday, 2 January 2006 15:04 ") + zone
+	}
+	return fmt.Sprintf("%s, %d %s %d %s %s", days[t.Weekday()], t.Day(), months[t.Month()-1], t.Year(), t.Format("15.04"), zone)
+}

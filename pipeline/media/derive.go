@@ -1,0 +1,89 @@
+package media
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"hash"
+	"image"
+	"io"
+	"path/filepath"
+
+	"github.com/google/renameio/v2"
+	"golang.org/x/sync/semaphore"
+
+	"github.com/gunungmas/terbit/pipeline/platform"
+)
+
+// decoding bounds the pixels that are decoded at one time in the process.
+var decoding = semaphore.NewWeighted(MaxPixels)
+
+// source is a file on its way to a derived one; everything read of it is hashed.
+type source struct {
+	name string
+	size int64
+	sum  string // what the caller says it is
+	r    io.Reader
+	head []byte // read already
+	hash hash.Hash
+}
+
+// check reads what is left of the source and compares its sum.
+func (s *source) check() error {
+	if _, err := io.Copy(io.Discard, s.r); err != nil {
+		return err
+	}
+	if got := fmt.Sprintf("%x", s.hash.Sum(nil)); got != s.sum {
+		return fmt.Errorf("content has SHA-256 %s, not %s", got, s.sum)
+	}
+	return nil
+}
+
+// image decodes, fits and encodes the source.
+func (s *source) image(ctx context.Context, info Info, r platform.Recipe, base string) (Derived, error) {
+	pixels := int64(info.Width) * int64(info.Height)
+	if err := decoding.Acquire(ctx, pixels); err != nil {
+		return Derived{}, err
+	}
+	defer decoding.Release(pixels)
+	img, format, err := image.Decode(bufio.NewReader(io.MultiReader(bytes.NewReader(s.head), s.r)))
+	if err != nil {
+		return Derived{}, refuse(s.name, ErrDamaged, err.Error())
+	}
+	if err := s.check(); err != nil {
+		return Derived{}, err
+	}
+	out, err := encodeWithin(img, format, info, r)
+	if err != nil {
+		return Derived{}, err
+	}
+	d := Derived{
+		Path: base + out.ext, SHA256: fmt.Sprintf("%x", sha256.Sum256(out.data)),
+		Width: out.width, Height: out.height, Bytes: int64(len(out.data)), Ext: out.ext,
+	}
+	return d, writeFile(d.Path, out.data)
+}
+
+// copy keeps a video as it is.
+func (s *source) copy(info Info, base string) (Derived, error) {
+	ext := ".mp4"
+	if info.MIME == "video/quicktime" {
+		ext = ".mov"
+	}
+	t, err := renameio.NewPendingFile(base+ext, renameio.WithTempDir(filepath.Dir(base)), renameio.WithStaticPermissions(0o644))
+	if err != nil {
+		return Derived{}, err
+	}
+	defer t.Cleanup() //nolint:errcheck // nothing to clean once it is in place
+	n, err := io.Copy(t, io.MultiReader(bytes.NewReader(s.head), s.r))
+	if err != nil {
+		return Derived{}, err
+	}
+	if err := s.check(); err != nil {
+		return Derived{}, err
+	}
+	d := Derived{Path: base + ext, SHA256: s.sum, Width: info.Width, Height: info.Height, Bytes: n, Ext: ext}
+	return d, t.CloseAtomicallyReplace()
+}

@@ -1,0 +1,79 @@
+package media
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/gunungmas/terbit/pipeline/lang"
+)
+
+// MaxPixels is the largest image that is opened.
+const MaxPixels = 50_000_000
+
+// The reasons for refusing a file; a [Refusal] wraps one of them.
+var (
+	ErrEmpty   = errors.New("empty file")
+	ErrLFS     = errors.New("a Git LFS pointer, not the file itself")
+	ErrHEIC    = errors.New("HEIC image")
+	ErrSVG     = errors.New("SVG image")
+	ErrTooBig  = errors.New("too many pixels")
+	ErrLying   = errors.New("header promises more than the file holds")
+	ErrDamaged = errors.New("damaged file")
+)
+
+// Refusal is a file that is not opened: its name, the reason, and what to tell
+// its author.
+type Refusal struct {
+	Name    string
+	Err     error // one of the reasons
+	Detail  string
+	Message lang.Text
+	Hint    lang.Text
+}
+
+func (r *Refusal) Error() string {
+	if r.Detail != "" {
+		return fmt.Sprintf("%s: %v: %s", r.Name, r.Err, r.Detail)
+	}
+	return fmt.Sprintf("%s: %v", r.Name, r.Err)
+}
+
+// Unwrap gives the reason.
+func (r *Refusal) Unwrap() error { return r.Err }
+
+// explained holds the message and the hint of each reason.
+var explained = map[error][2]lang.Text{
+	ErrEmpty: {
+		lang.T("%s kosong (0 byte)", "%s is empty (0 bytes)"),
+		lang.T("unggah ulang berkasnya", "upload the file again"),
+	},
+	ErrLFS: {
+		lang.T("%s masih penunjuk Git LFS, bukan gambarnya", "%s is still a Git LFS pointer, not the picture"),
+		lang.T("jalankan `git lfs pull`, atau simpan berkasnya langsung di repositori", "run `git lfs pull`, or keep the file itself in the repository"),
+	},
+	ErrHEIC: {
+		lang.T("%s berformat HEIC, yang tidak diterima platform dan peramban", "%s is HEIC, which platforms and browsers do not take"),
+		lang.T("di iPhone: Pengaturan › Kamera › Format › Paling Kompatibel; atau ekspor sebagai JPEG", "on an iPhone: Settings › Camera › Formats › Most Compatible; or export it as JPEG"),
+	},
+	ErrSVG: {
+		lang.T("%s berformat SVG, yang tidak diterima media sosial", "%s is SVG, which social media do not take"),
+		lang.T("ekspor sebagai PNG, lebar sekurangnya 1080 piksel", "export it as PNG, at least 1080 pixels wide"),
+	},
+	ErrTooBig: {
+		lang.T("%s terlalu besar untuk dibuka: lebih dari 50 juta piksel", "%s is too large to open: more than 50 million pixels"),
+		lang.T("perkecil gambar, misalnya menjadi lebar 2048 piksel", "make the image smaller, say 2048 pixels wide"),
+	},
+	ErrLying: {
+		lang.T("kepala %s menjanjikan gambar yang tidak mungkin muat dalam berkas sekecil itu", "the header of %s promises a picture that so small a file cannot hold"),
+		lang.T("ekspor ulang gambar dari aplikasi penyunting", "export the image again from an editor"),
+	},
+	ErrDamaged: {
+		lang.T("%s rusak atau terpotong", "%s is damaged or cut short"),
+		lang.T("unggah ulang berkas aslinya", "upload the original again"),
+	},
+}
+
+func refuse(name string, err error, detail string) *Refusal {
+	t := explained[err]
+	return &Refusal{Name: name, Err: err, Detail: detail, Message: t[0].With(name), Hint: t[1]}
+}

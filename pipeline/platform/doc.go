@@ -1,0 +1,34 @@
+// Package platform knows the destinations: what each one takes, how it counts,
+// and the [Message] that is made for it. It is a leaf: data and counting, no
+// network, no files.
+//
+// [All] is the table. Every number in it is a [Limit] that names its unit, the
+// document it was read in and the day it was read, and whether that document is
+// the platform's own ([Limit.Documented]) or a report. Platforms move their
+// limits; an office overrides the two that matter day to day, the length of the
+// text and the number of media, in .github/terbit.yml ([Destination.With]).
+//
+// # How text is counted
+//
+// A length is only true in the unit of its platform ([Unit]):
+//
+//   - characters: Unicode code points (Instagram, Facebook, Telegram, WhatsApp)
+//   - UTF-16 units (TikTok) and bytes of UTF-8 (YouTube's description)
+//   - graphemes: what a reader calls one character (Bluesky, which bounds the
+//     bytes as well)
+//   - Mastodon: graphemes, but a link with a scheme counts 23 and a mention of
+//     someone on another server counts without the server
+//   - Threads: code points, but an emoji counts its bytes of UTF-8
+//   - X: twitter-text's version 3 weights: after NFC, a link counts 23, an emoji
+//     2, a code point 1 or 2
+//
+// X's link detection follows twitter-text: a scheme is optional, the last label
+// must be a top-level domain, what stands before must not be a letter, a digit,
+// "@", "#" or "$", a path may hold balanced parentheses, and closing punctuation
+// stays outside. Not covered: emoji joined by ZWJ in ways that no font draws
+// (twitter-text counts each part, this package the whole), the punycode length
+// of a label, and domains delegated after tlds.txt was written.
+//
+// Nothing here shortens a text. A text that is too long is a finding of package
+// social, for a person to cut.
+package platform

@@ -1,0 +1,169 @@
+package platform
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+)
+
+// testdata/x.json holds texts of our own with the length that twitter-text
+// 3.1.0 (configuration version 3) gives them.
+func TestWeightedAgreesWithTwitterText(t *testing.T) {
+	data, err := os.ReadFile("testdata/x.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []struct {
+		Text   string
+		Length int
+	}
+	if err := json.Unmarshal(data, &cases); err != nil {
+		t.Fatal(err)
+	}
+	if len(cases) < 250 {
+		t.Fatalf("%d cases", len(cases))
+	}
+	for _, c := range cases {
+		if got := Weighted.Length(c.Text); got != c.Length {
+			t.Errorf("%q: %d, twitter-text says %d", c.Text, got, c.Length)
+		}
+	}
+}
+
+func TestLength(t *testing.T) {
+	family := "👨‍👩‍👧"
+	cases := []struct {
+		unit Unit
+		text string
+		want int
+	}{
+		{Characters, "Halo", 4},
+		{Characters, "é", 1},
+		{Characters, family, 5},
+		{Graphemes, family + "🇮🇩e\u0301", 3},
+		{Bytes, family, 18},
+		{UTF16, family, 8},
+		{UTF16, "Halo é", 6},
+		{EmojiBytes, "Halo é", 6},
+		{EmojiBytes, "Halo 👍", 9},
+		{EmojiBytes, family, 18},
+		{EmojiBytes, "1️⃣", 7},
+		{EmojiBytes, "123 #a", 6},
+		{Toot, "Lihat https://ppid.contoh.go.id/layanan/permohonan ya", 6 + 23 + 3},
+		{Toot, "Lihat ppid.contoh.go.id", 23},
+		{Toot, "Halo @ppid@contoh.social, apa kabar", len("Halo @ppid, apa kabar")},
+		{Toot, "Halo @ppid@contoh.social.", len("Halo @ppid.")},
+		{Toot, "surel a@contoh.id", 17},
+		{Toot, "@a@b.id @c@d.id", 5},
+		{Toot, family, 1},
+		{Tags, "#satu dua#tiga #4 (#lima) https://a.id/#x", 2},
+		{Mentions, "@satu a@dua.id @tiga", 2},
+		{Links, "https://a.id dan http://b.id serta c.id", 2},
+		{Files, "apa saja", 0},
+	}
+	for _, c := range cases {
+		if got := c.unit.Length(c.text); got != c.want {
+			t.Errorf("%s %q: %d, want %d", c.unit, c.text, got, c.want)
+		}
+	}
+}
+
+func TestFits(t *testing.T) {
+	l := Limit{Max: 5, Unit: Graphemes}
+	for text, want := range map[string]string{
+		"":           "",
+		"tepat":      "tepat",
+		"terlalu":    "terla",
+		"👨‍👩‍👧👍👍👍👍👍": "👨‍👩‍👧👍👍👍👍",
+	} {
+		if got := text[:l.Fits(text)]; got != want {
+			t.Errorf("%q fits up to %q, want %q", text, got, want)
+		}
+	}
+	if (Limit{}).Over(strings.Repeat("a", 1e5)) != 0 {
+		t.Error("no bound must bound nothing")
+	}
+}
+
+// texts draws what captions are made of.
+func texts() *rapid.Generator[string] {
+	word := rapid.OneOf(
+		rapid.StringMatching(`[a-z]{1,8}`), rapid.String(),
+		rapid.SampledFrom([]string{" ", "\n", "#tagar", "@akun", "https://a.id/b", "contoh.go.id", "👍🏽", "🇮🇩", "é", "1️⃣", "—", "."}),
+	)
+	return rapid.Custom(func(t *rapid.T) string {
+		return strings.Join(rapid.SliceOfN(word, 0, 20).Draw(t, "words"), "")
+	})
+}
+
+func TestUnitsBoundOneAnother(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := texts().Draw(t, "text")
+		g, c, u, b := Graphemes.Length(s), Characters.Length(s), UTF16.Length(s), Bytes.Length(s)
+		if g > c || c > u || u > b && utf8.ValidString(s) {
+			t.Fatalf("%q: %d graphemes, %d characters, %d UTF-16, %d bytes", s, g, c, u, b)
+		}
+		if e := EmojiBytes.Length(s); e < g || e > b {
+			t.Fatalf("%q: %d on Threads, between %d and %d", s, e, g, b)
+		}
+	})
+}
+
+// Apart from links, two texts on their own lines count as much as together.
+func TestLengthAdds(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := texts().Draw(t, "a"), texts().Draw(t, "b")
+		if strings.HasSuffix(a, "\r") {
+			a += "."
+		}
+		for _, u := range []Unit{Characters, UTF16, Bytes, Graphemes, EmojiBytes, Toot, Weighted} {
+			if got, want := u.Length(a+"\n"+b), u.Length(a)+1+u.Length(b); got != want {
+				t.Fatalf("%s: %q and %q: %d together, %d apart", u, a, b, got, want)
+			}
+		}
+	})
+}
+
+func TestFitsIsLongest(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l := Limit{Max: rapid.IntRange(1, 30).Draw(t, "max"), Unit: rapid.SampledFrom([]Unit{Characters, Graphemes, Bytes}).Draw(t, "unit")}
+		s := texts().Draw(t, "text")
+		n := l.Fits(s)
+		if l.Over(s[:n]) != 0 {
+			t.Fatalf("%q does not fit", s[:n])
+		}
+		if n < len(s) && l.Length(s) <= l.Max {
+			t.Fatalf("%q fits whole", s)
+		}
+	})
+}
+
+func FuzzLength(f *testing.F) {
+	f.Add("https://a.id/(b) @c@d.id #e 👍🏽")
+	f.Add("日本a.id.рф:80?x")
+	f.Fuzz(func(t *testing.T, s string) {
+		for u := range units {
+			if n := u.Length(s); n < 0 {
+				t.Fatalf("%s: %d", u, n)
+			}
+		}
+		at := 0
+		for _, l := range links(s, false) {
+			if l[0] < at || l[1] <= l[0] || l[1] > len(s) {
+				t.Fatalf("links %v of %q", l, s)
+			}
+			at = l[1]
+		}
+	})
+}
+
+func BenchmarkWeighted(b *testing.B) {
+	s := strings.Repeat("Setiap orang berhak memperoleh informasi publik 📢 ppid.contoh.go.id. ", 4)
+	for b.Loop() {
+		Weighted.Length(s)
+	}
+}
