@@ -1,0 +1,153 @@
+package markdown
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// stub resolves like a page would: relative links lead to /rel/, one image is known.
+type stub struct{}
+
+func (stub) Link(dest string) (Link, bool) {
+	switch {
+	case dest == "hilang.md":
+		return Link{}, false
+	case strings.Contains(dest, ":"):
+		return Link{URL: dest, External: strings.HasPrefix(dest, "http")}, true
+	case strings.HasPrefix(dest, "#"):
+		return Link{URL: dest}, true
+	}
+	return Link{URL: "/rel/" + dest}, true
+}
+
+func (stub) Image(dest string) (Image, bool) {
+	if dest != "foto.jpg" {
+		return Image{}, false
+	}
+	return Image{URL: "/x/foto.jpg", Srcset: "/x/a.jpg 480w", Sizes: "100vw", Width: 4, Height: 3}, true
+}
+
+func render(t *testing.T, src string) (string, []Heading) {
+	t.Helper()
+	var b Buffer
+	hs, err := Render(&b, []byte(src), stub{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.String(), hs
+}
+
+func TestRender(t *testing.T) {
+	tests := []struct{ name, src, want string }{
+		{"paragraph", "Halo *dunia*.", "<p>Halo <em>dunia</em>.</p>\n"},
+		{"first heading is 2", "# Satu", "<h2 id=\"satu\">Satu</h2>\n"},
+		{"no gap between levels", "## A\n\n#### B\n\n## C", "<h2 id=\"a\">A</h2>\n<h3 id=\"b\">B</h3>\n<h2 id=\"c\">C</h2>\n"},
+		{"starts deep", "#### A\n\n### B", "<h2 id=\"a\">A</h2>\n<h2 id=\"b\">B</h2>\n"},
+		{"repeated heading", "## A\n\n## A", "<h2 id=\"a\">A</h2>\n<h2 id=\"a-2\">A</h2>\n"},
+		{"heading without letters", "## !!!", "<h2 id=\"bagian\">!!!</h2>\n"},
+		{"heading of another script", "## مرحبا بكم", "<h2 id=\"مرحبا-بكم\">مرحبا بكم</h2>\n"},
+		{"underscore never in id", "## _utama_ _isi", "<h2 id=\"utama-isi\"><em>utama</em> _isi</h2>\n"},
+		{"internal link", "[a](b.md)", "<p><a href=\"/rel/b.md\">a</a></p>\n"},
+		{"external link", "[a](https://x.id/?a=1&b=2)", "<p><a href=\"https://x.id/?a=1&amp;b=2\" rel=\"external\">a</a></p>\n"},
+		{"bare address", "www.x.id", "<p><a href=\"http://www.x.id\" rel=\"external\">www.x.id</a></p>\n"},
+		{"mail", "<a@x.id>", "<p><a href=\"mailto:a@x.id\">a@x.id</a></p>\n"},
+		{"lost link", "lihat [**ini** itu](hilang.md).", "<p>lihat <strong>ini</strong> itu.</p>\n"},
+		{"lost empty link", "x[](hilang.md)y", "<p>xy</p>\n"},
+		{"image", "![Teks \"alt\"](foto.jpg)", "<p><img src=\"/x/foto.jpg\" alt=\"Teks &quot;alt&quot;\" srcset=\"/x/a.jpg 480w\" sizes=\"100vw\" width=\"4\" height=\"3\" loading=\"lazy\"></p>\n"},
+		{"figure", "![Teks](foto.jpg \"Takarir & asal\")", "<figure><img src=\"/x/foto.jpg\" alt=\"Teks\" srcset=\"/x/a.jpg 480w\" sizes=\"100vw\" width=\"4\" height=\"3\" loading=\"lazy\"><figcaption>Takarir &amp; asal</figcaption></figure>\n"},
+		{"unknown image", "![Teks](https://lain.id/a.jpg)", "<p>Teks</p>\n"},
+		{"raw HTML", "a <b onclick=x()>b</b>\n\n<script>alert(1)</script>\n\nc", "<p>a b</p>\n<p>c</p>\n"},
+		{"table", "| a | b |\n| - | -: |\n| 1 | 2 |", "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"Tabel 1\"><table>\n<thead>\n<tr>\n<th>a</th>\n<th class=\"right\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n<td class=\"right\">2</td>\n</tr>\n</tbody>\n</table></div>\n"},
+		{"empty header cell", "|  | b |\n| - | :-: |\n| 1 | 2 |", "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"Tabel 1\"><table>\n<thead>\n<tr>\n<td></td>\n<th class=\"center\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n<td class=\"center\">2</td>\n</tr>\n</tbody>\n</table></div>\n"},
+		{"code", "```go\na<b\n```", "<pre tabindex=\"0\"><code class=\"language-go\">a&lt;b\n</code></pre>\n"},
+		{"tasks", "- [x] a\n- [ ] b", "<ul>\n<li><span class=\"task\" role=\"img\" aria-label=\"Selesai\">☑</span> a</li>\n<li><span class=\"task\" role=\"img\" aria-label=\"Belum selesai\">☐</span> b</li>\n</ul>\n"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got, _ := render(t, tt.src); got != tt.want {
+				t.Errorf("got  %q\nwant %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestHeadings(t *testing.T) {
+	_, hs := render(t, "## Satu *dua*[^1]\n\n### Tiga & `empat`\n\n[^1]: kaki")
+	want := []Heading{{2, "satu-dua-1", "Satu dua"}, {3, "tiga-empat", "Tiga & empat"}}
+	if len(hs) != 2 || hs[0] != want[0] || hs[1] != want[1] {
+		t.Errorf("got %+v, want %+v", hs, want)
+	}
+}
+
+func TestFootnotes(t *testing.T) {
+	got, _ := render(t, "a[^1]\n\n[^1]: catatan")
+	for _, want := range []string{`<a href="#fn:1"`, `id="fnref:1"`, `<li id="fn:1">`, `title="Kembali ke rujukan 1"`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q not in %s", want, got)
+		}
+	}
+}
+
+// vectors are ways to bring a script into a page through markdown.
+var vectors = []string{
+	"<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "<style>a{}</style>", "<iframe src=//x>",
+	"[a](javascript:alert(1))", "[a](JaVaScRiPt:alert(1))", "[a](&#106;avascript:alert(1))", "[a](java&Tab;script:alert(1))",
+	"[a](<java\nscript:alert(1)>)", "[a](java\\script:alert(1))", "[a](data:text/html,<script>alert(1)</script>)", "[a](vbscript:x)", "[a](file:///etc/passwd)",
+	"<javascript:alert(1)>", "<data:text/html,x>", "![a](javascript:alert(1))", "![a\" onerror=\"alert(1)](foto.jpg)",
+	"![a](foto.jpg \"x\\\" onerror=\\\"alert(1)\")", "[a](https://x.id \"t\\\" onclick=\\\"alert(1)\")", "[a](https://x.id/\"onclick=\"alert(1))",
+	"```\"><script>alert(1)</script>\nx\n```", "## a <script>alert(1)</script>", "| <script>alert(1)</script> |\n| - |\n| x |",
+	"[x]: javascript:alert(1)\n\n[x]", "[^1]\n\n[^1]: <script>alert(1)</script> [b](javascript:alert(1))", "<!-- --><script>alert(1)</script>",
+}
+
+var dangerous = regexp.MustCompile(`(?i)<script|<style|<iframe|<svg|<[a-z]+[^>]*\s(?:on[a-z]+|style)\s*=|(?:href|src)="(?:javascript|data|vbscript|file|java)`)
+
+func TestVectors(t *testing.T) {
+	for _, v := range vectors {
+		got, _ := render(t, v)
+		if bare := regexp.MustCompile(`"[^"]*"`).ReplaceAllString(got, `""`); dangerous.MatchString(got) && dangerous.MatchString(bare) || strings.Contains(strings.ToLower(got), `="javascript`) {
+			t.Errorf("%q gives %q", v, got)
+		}
+	}
+}
+
+func FuzzRender(f *testing.F) {
+	for _, v := range vectors {
+		f.Add(v)
+	}
+	quoted := regexp.MustCompile(`"[^"]*"`)
+	f.Fuzz(func(t *testing.T, src string) {
+		var b Buffer
+		if _, err := Render(&b, []byte(src), stub{}); err != nil {
+			t.Fatal(err)
+		}
+		if bare := quoted.ReplaceAllString(b.String(), `""`); dangerous.MatchString(bare) {
+			t.Errorf("%q gives %q", src, b.String())
+		}
+	})
+}
+
+// TestCommonMark: without a resolver the dialect is read as it stands.
+func TestCommonMark(t *testing.T) {
+	var b Buffer
+	if err := CommonMark(&b, []byte("### A\n\n[a](b.md) ![c](d.jpg \"t\")")); err != nil {
+		t.Fatal(err)
+	}
+	want := "<h3 id=\"a\">A</h3>\n<p><a href=\"b.md\">a</a> <img src=\"d.jpg\" alt=\"c\" title=\"t\"></p>\n"
+	if b.String() != want {
+		t.Errorf("got %q, want %q", b.String(), want)
+	}
+}
+
+func BenchmarkRender(b *testing.B) {
+	src := []byte(strings.Repeat("## Judul\n\nParagraf dengan [tautan](https://x.id) dan *penekanan* serta kata lain secukupnya.\n\n- satu\n- dua\n\n", 8))
+	var buf Buffer
+	b.ReportAllocs()
+	b.SetBytes(int64(len(src)))
+	for b.Loop() {
+		buf.Reset()
+		if _, err := Render(&buf, src, stub{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,151 @@
+package site
+
+import (
+	"html/template"
+
+	"github.com/gunungmas/terbit/schema"
+)
+
+// plan lists every file of the site but the media: the items' first, because
+// lists reuse what drawing them leaves in the entries.
+func (b *build) plan() (items, lists []page, err error) {
+	items = make([]page, len(b.book.all))
+	for i, e := range b.book.all {
+		items[i] = b.itemPage(e)
+	}
+	lists = b.homePages()
+	for _, l := range b.lists() {
+		lists = append(lists, b.listPages(l)...)
+	}
+	lists = append(lists, b.registerPages()...)
+	lists = append(lists, b.topicsPage(), b.aboutPage(), b.missingPage(), b.feedPage())
+	if len(b.in.Office.Procedure.Steps) > 0 {
+		sop, err := b.sopPage()
+		if err != nil {
+			return nil, nil, err
+		}
+		lists = append(lists, sop)
+	}
+	lists = append(lists, b.sitemapPages(lists)...)
+	for _, a := range b.look.assets {
+		lists = append(lists, page{file: a.file, draw: func(w *worker) error { w.buf.Write(a.data); return nil }})
+	}
+	return items, lists, nil
+}
+
+// perRegister is the number of changes on a page of the register.
+const perRegister = 50
+
+type registerView struct {
+	Shell   *shell
+	Crumbs  []crumb
+	Changes []changeView
+	Pager   pager
+}
+
+func (b *build) registerPages() []page {
+	var out []page
+	all := b.book.collect()
+	b.paged("ralat/", len(all), perRegister, func(path string, lo, hi int, p pager) {
+		out = append(out, drawn(pageFile(path), "register", func(w *worker) any {
+			v := &registerView{Shell: w.shell(path, "ralat", "Ralat dan pencabutan", ""), Crumbs: []crumb{w.home()}, Pager: p}
+			v.Shell.Footer = w.look.witness
+			for _, c := range all[lo:hi] {
+				v.Changes = append(v.Changes, c.view())
+			}
+			return v
+		}))
+	})
+	return out
+}
+
+type topicsView struct {
+	Shell  *shell
+	Crumbs []crumb
+	Tags   []*tag
+}
+
+func (b *build) topicsPage() page {
+	return drawn("topik/index.html", "topics", func(w *worker) any {
+		return &topicsView{Shell: w.shell("topik/", "", "Topik", ""), Crumbs: []crumb{w.home()}, Tags: w.book.tags}
+	})
+}
+
+type aboutView struct {
+	Shell                     *shell
+	Crumbs                    []crumb
+	FullName, Parent, Tagline string
+	SOP, Register, Feed       string
+	Contacts                  []link
+	Accounts                  []account
+	Years, Kinds              []shelf
+	Time                      template.HTML
+}
+
+func (b *build) aboutPage() page {
+	return drawn("tentang/index.html", "about", func(w *worker) any {
+		at := w.book.base.link
+		v := &aboutView{
+			Shell: w.shell("tentang/", "tentang", "Tentang situs ini", ""), Crumbs: []crumb{w.home()},
+			FullName: w.look.full, Parent: w.look.parent, Tagline: w.look.tagline,
+			SOP: at("sop/"), Register: at("ralat/"), Feed: at("feed.xml"),
+			Contacts: w.look.contacts, Accounts: w.look.accounts, Years: w.look.years, Kinds: w.book.shelves(),
+		}
+		v.Shell.Footer = w.look.witness
+		v.Time = stamp(w.in.Now.In(w.book.loc), true)
+		return v
+	})
+}
+
+// shelves counts the items of each kind.
+func (bk *book) shelves() []shelf {
+	count := map[schema.Kind]int{}
+	for _, e := range bk.shown {
+		count[e.item.Meta.Type]++
+	}
+	var out []shelf
+	for _, k := range bk.kinds {
+		if n := count[k.key]; n > 0 {
+			out = append(out, shelf{k.Plural, k.URL, n})
+		}
+	}
+	return out
+}
+
+type missingView struct {
+	Shell        *shell
+	Home, Topics string
+	Classes      []*class
+}
+
+func (b *build) missingPage() page {
+	return drawn("404.html", "missing", func(w *worker) any {
+		return &missingView{
+			Shell: w.shell(unlisted, "", "Halaman tidak ditemukan", ""), Home: w.book.base.link(""),
+			Topics: w.book.base.link("topik/"), Classes: w.book.classes,
+		}
+	})
+}
+
+// sopView is the procedure's page.
+type sopView struct {
+	Shell            *shell
+	Crumbs           []crumb
+	P                *schema.Procedure
+	Heading, Minutes string
+	Profile          string
+	Facts            []fact
+	Steps            []stepView
+	HasNotes         bool
+	Flow             template.HTML
+	Tracks           []trackView
+}
+
+type fact struct{ Name, Text string }
+
+type trackView struct{ Name, Steps, Note string }
+
+type stepView struct {
+	schema.ProcedureStep
+	Roles []string
+}

@@ -1,0 +1,63 @@
+package site
+
+import (
+	"context"
+	"io/fs"
+	"time"
+
+	"github.com/gunungmas/terbit/pipeline/media"
+	"github.com/gunungmas/terbit/pipeline/office"
+	"github.com/gunungmas/terbit/pipeline/platform"
+	"github.com/gunungmas/terbit/pipeline/source"
+	"github.com/gunungmas/terbit/schema"
+)
+
+// Input is all that a build depends on.
+type Input struct {
+	Items    []*source.Item                      // what is shown, withdrawn items included
+	Office   *office.Office                      // name, colour, contact, procedure
+	Posts    map[string][]Post                   // item id → where it went out
+	Head     string                              // the ledger's head, as witness; may be empty
+	Now      time.Time                           // the build's time
+	BaseURL  string                              // absolute; with a path for project sites. Empty: Office.Site
+	Out      string                              // the folder to write
+	Pictures Pictures                            // nil: pictures are copied as they are
+	Clock    func() time.Time                    // for the stages' durations; nil leaves them out
+	Progress func(stage string, done, total int) // one call at a time; may be nil
+}
+
+// Post is one place where an item went out.
+type Post struct {
+	Channel schema.Channel
+	URL     string // empty where the channel has none
+	Time    time.Time
+}
+
+// Pictures makes smaller versions of pictures, upright and without metadata.
+// A [media.Store] is one.
+type Pictures interface {
+	DeriveKnown(ctx context.Context, src fs.FS, name, sum string, r platform.Recipe) (media.Derived, error)
+}
+
+// Result says what a build did.
+type Result struct {
+	Pages, Items                int
+	Media                       int // copied pictures, videos and attachments
+	Bytes                       int64
+	Written, Unchanged, Removed int
+	Stages                      []Stage
+	Missing                     []Missing
+}
+
+// Stage is one step of a build and the time it took.
+type Stage struct {
+	Name string
+	Took time.Duration
+}
+
+// Missing is a link or picture of an item that leads nowhere, or a picture that
+// can't be read; the page does without it.
+type Missing struct {
+	Item   string // id
+	Target string // as written in the text, or the file
+}
