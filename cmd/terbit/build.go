@@ -1,0 +1,124 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gunungmas/terbit/pipeline/diag"
+	"github.com/gunungmas/terbit/pipeline/lang"
+	"github.com/gunungmas/terbit/pipeline/media"
+	"github.com/gunungmas/terbit/pipeline/publish"
+	"github.com/gunungmas/terbit/pipeline/site"
+	"github.com/gunungmas/terbit/pipeline/source"
+)
+
+func (a *app) siteFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "out", Usage: a.t("folder situs (bawaan: public di root)", "the site's folder (default: public below root)")},
+		&cli.StringFlag{Name: "base-url", Usage: a.t("alamat lengkap situs (bawaan: site di konfigurasi)", "the site's full address (default: site in the configuration)")},
+	}
+}
+
+func (a *app) buildCommand() *cli.Command {
+	return &cli.Command{
+		Name: "build", Usage: a.t("bangun situs publik", "build the public website"),
+		Description: a.t(`Menulis situs dari konten yang lengkap dan sudah waktunya tayang. Hanya berkas yang
+berubah yang ditulis; berkas lama yang tidak dihasilkan lagi dihapus, dan folder
+berisi berkas lain ditolak.`,
+			`Writes the website from the items that are complete and due. Only files that
+changed are written; files of an earlier build that are no longer made are
+removed, and a folder that holds other files is refused.`),
+		Flags: append(append(a.rootFlags(), a.siteFlags()...),
+			&cli.BoolFlag{Name: "drafts", Usage: a.t("tampilkan juga yang belum lengkap atau dijadwalkan", "show what is unfinished or scheduled too")}),
+		Action: a.build,
+	}
+}
+
+func (a *app) build(c *cli.Context) error {
+	began := time.Now()
+	p, err := a.open(c)
+	if err != nil {
+		return err
+	}
+	if err := a.usable(p); err != nil {
+		return err
+	}
+	if err := p.load(c.Context); err != nil {
+		return err
+	}
+	var items []*source.Item
+	for _, it := range p.corpus.Items {
+		if publish.Shown(it, p.office.Location, p.now) || c.Bool("drafts") && !it.Broken {
+			items = append(items, it)
+		}
+	}
+	res, err := p.site(c, items, nil)
+	p.progress.clear()
+	if err != nil {
+		return err
+	}
+	a.sayMissing(res)
+	fmt.Fprintf(a.stdout, "%s\n", a.siteLine(p.out(c), res))
+	fmt.Fprintf(a.stderr, "%s%s\n", a.stages(res), a.seconds(time.Since(began)))
+	if diag.HasErrors(p.corpus.Findings) {
+		a.printFindings(a.stderr, p.corpus.Findings)
+		return errFindings
+	}
+	return nil
+}
+
+func (p *project) out(c *cli.Context) string {
+	if out := c.String("out"); out != "" {
+		return out
+	}
+	return filepath.Join(p.root, "public")
+}
+
+// site builds the website of the items.
+func (p *project) site(c *cli.Context, items []*source.Item, posts map[string][]site.Post) (site.Result, error) {
+	stages := map[string]func(int, int){}
+	return site.Build(c.Context, site.Input{
+		Items: items, Office: p.office, Posts: posts, Now: p.now, BaseURL: c.String("base-url"), Out: p.out(c),
+		Pictures: p.store(), Clock: time.Now,
+		Progress: func(stage string, done, total int) {
+			if stages[stage] == nil {
+				stages[stage] = p.progress.stage(lang.Same(stage))
+			}
+			stages[stage](done, total)
+		},
+	})
+}
+
+// store is the cache of derived media, shared by the site and the outbox.
+func (p *project) store() *media.Store {
+	return &media.Store{Dir: filepath.Join(p.root, ".terbit", "cache")}
+}
+
+func (a *app) siteLine(out string, r site.Result) string {
+	return a.tf("%s: %d konten, %d halaman, %s (%d ditulis, %d tetap, %d dihapus)", "%s: %d items, %d pages, %s (%d written, %d unchanged, %d removed)",
+		out, r.Items, r.Pages, a.size(r.Bytes), r.Written, r.Unchanged, r.Removed)
+}
+
+func (a *app) stages(r site.Result) string {
+	var b strings.Builder
+	for _, s := range r.Stages {
+		fmt.Fprintf(&b, "%s %s · ", s.Name, a.seconds(s.Took))
+	}
+	return b.String()
+}
+
+// sayMissing names links and pictures that lead nowhere.
+func (a *app) sayMissing(r site.Result) {
+	for _, m := range r.Missing {
+		fmt.Fprintf(a.stderr, "%s: %s: %s\n", a.t("peringatan", "warning"), m.Item, a.tf("tujuan %q tidak ada", "target %q does not exist", m.Target))
+	}
+}
+
+func (a *app) size(n int64) string {
+	s := fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	return a.t(strings.Replace(s, ".", ",", 1), s)
+}

@@ -1,0 +1,199 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gunungmas/terbit/pipeline/diag"
+	"github.com/gunungmas/terbit/pipeline/rule"
+	"github.com/gunungmas/terbit/pipeline/source"
+)
+
+func (a *app) checkCommand() *cli.Command {
+	return &cli.Command{
+		Name: "check", Usage: a.t("periksa konten", "check items"), ArgsUsage: a.t("[KONTEN …]", "[ITEM …]"),
+		Description: a.t(`Memeriksa semua konten, atau hanya folder yang disebut. Setiap temuan menyebut
+berkas, baris, kolom, aturan, dan saran. Keluar dengan 1 bila ada kesalahan.`,
+			`Checks all items, or only the folders named. Each finding gives file, line,
+column, rule and a hint. Exits with 1 when there is an error.`),
+		Flags: append(a.rootFlags(), a.formatFlag("text", "json"), a.ledgerFlag(),
+			&cli.StringFlag{Name: "for", Usage: a.t("nilai untuk tahap ide, konsep, desain, atau tayang (bawaan: tahap yang dicapai)", "judge for ide, konsep, desain or tayang (default: the stage reached)")},
+			&cli.BoolFlag{Name: "rules", Usage: a.t("cetak rujukan aturan", "print the rule reference")},
+		),
+		Action: a.check,
+	}
+}
+
+func (a *app) check(c *cli.Context) error {
+	if c.Bool("rules") {
+		_, err := io.WriteString(a.stdout, reference(a.lang))
+		return err
+	}
+	began := time.Now()
+	p, err := a.open(c)
+	if err != nil {
+		return err
+	}
+	opts := rule.Options{}
+	if s := c.String("for"); s != "" {
+		if opts.For, err = rule.ParseStep(s); err != nil {
+			return usageError{err}
+		}
+	}
+	if err := p.load(c.Context); err != nil {
+		return err
+	}
+	if opts.Only, err = a.selection(p, c.Args().Slice()); err != nil {
+		return err
+	}
+	opts.Baseline = a.baseline(c.Context, p)
+	findings := p.check(c.Context, opts)
+	p.progress.clear()
+	if err := c.Context.Err(); err != nil {
+		return err
+	}
+	n := len(p.corpus.Items)
+	if opts.Only != nil {
+		findings = slices.DeleteFunc(findings, func(f diag.Finding) bool { return !opts.Only(f.Path) })
+		n = count(p.corpus.Items, opts.Only)
+	}
+	if c.String("format") == "json" {
+		err = a.writeFindingsJSON(n, findings)
+	} else {
+		a.printFindings(a.stdout, findings)
+		a.summarise(n, findings, time.Since(began))
+	}
+	if err == nil && diag.HasErrors(findings) {
+		err = errFindings
+	}
+	return err
+}
+
+// selection turns the arguments into a test of ids and paths; nil is everything.
+func (a *app) selection(p *project, args []string) (func(string) bool, error) {
+	if len(args) == 0 {
+		return nil, nil
+	}
+	var prefixes []string
+	for _, arg := range args {
+		name := path.Clean(filepath.ToSlash(arg))
+		if rel, err := filepath.Rel(p.root, arg); err == nil && filepath.IsLocal(rel) {
+			name = filepath.ToSlash(rel) // a path as the shell completes it, from outside the root
+		}
+		if id, ok := source.ItemOf(name); ok {
+			name = id
+		}
+		within := func(s string) bool { return s == name || strings.HasPrefix(s, name+"/") || name == "." }
+		if !slices.ContainsFunc(p.corpus.Items, func(it *source.Item) bool { return within(it.ID) }) &&
+			!slices.ContainsFunc(p.corpus.Findings, func(f diag.Finding) bool { return within(f.Path) }) {
+			return nil, usagef("%s", a.tf("tidak ada konten di %s", "no item at %s", arg))
+		}
+		prefixes = append(prefixes, name)
+	}
+	return func(s string) bool {
+		return slices.ContainsFunc(prefixes, func(pre string) bool { return pre == "." || s == pre || strings.HasPrefix(s, pre+"/") })
+	}, nil
+}
+
+func count(items []*source.Item, only func(string) bool) (n int) {
+	for _, it := range items {
+		if only(it.ID) {
+			n++
+		}
+	}
+	return n
+}
+
+type findingJSON struct {
+	Path     string        `json:"path"`
+	Line     int           `json:"line"`
+	Column   int           `json:"column"`
+	Severity diag.Severity `json:"severity"`
+	Rule     string        `json:"rule"`
+	Message  string        `json:"message"`
+	Hint     string        `json:"hint"`
+}
+
+func (a *app) writeFindingsJSON(items int, findings []diag.Finding) error {
+	out := struct {
+		Items    int           `json:"items"`
+		Findings []findingJSON `json:"findings"`
+	}{items, make([]findingJSON, 0, len(findings))}
+	for _, f := range findings {
+		out.Findings = append(out.Findings, findingJSON{f.Path, f.Line, f.Column, f.Severity, f.Rule, f.Message.In(a.lang), f.Hint.In(a.lang)})
+	}
+	return a.writeJSON(out)
+}
+
+func (a *app) writeJSON(v any) error {
+	enc := json.NewEncoder(a.stdout)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}
+
+// printFindings writes findings for a person, one or two lines each.
+func (a *app) printFindings(w io.Writer, findings []diag.Finding) {
+	paint := a.palette(w)
+	for _, f := range findings {
+		fmt.Fprintf(w, "%s: %s %s %s\n", paint(bold, fmt.Sprintf("%s:%d:%d", f.Path, f.Line, f.Column)),
+			paint(severityColor[f.Severity], a.severity(f.Severity)+":"), f.Message.In(a.lang), paint(dim, "["+f.Rule+"]"))
+		if !f.Hint.IsZero() {
+			fmt.Fprintf(w, "\t%s %s\n", paint(dim, a.t("saran:", "hint:")), f.Hint.In(a.lang))
+		}
+	}
+}
+
+func (a *app) severity(s diag.Severity) string {
+	switch s {
+	case diag.Error:
+		return a.t("kesalahan", "error")
+	case diag.Warning:
+		return a.t("peringatan", "warning")
+	}
+	return a.t("catatan", "note")
+}
+
+func (a *app) summarise(items int, findings []diag.Finding, took time.Duration) {
+	n := map[diag.Severity]int{}
+	for _, f := range findings {
+		n[f.Severity]++
+	}
+	fmt.Fprintf(a.stderr, "%s (%s)\n", a.tf("%d konten diperiksa: %d kesalahan, %d peringatan, %d catatan", "%d items checked: %d errors, %d warnings, %d notes",
+		items, n[diag.Error], n[diag.Warning], n[diag.Note]), a.seconds(took))
+}
+
+// seconds writes a duration as people here do.
+func (a *app) seconds(d time.Duration) string {
+	s := fmt.Sprintf("%.2f", d.Seconds())
+	return a.tf("%s detik", "%s s", a.t(strings.Replace(s, ".", ",", 1), s))
+}
+
+// The colours of a terminal.
+const (
+	bold   = "1"
+	dim    = "2"
+	red    = "31"
+	green  = "32"
+	yellow = "33"
+	blue   = "36"
+)
+
+var severityColor = map[diag.Severity]string{diag.Error: red, diag.Warning: yellow, diag.Note: blue}
+
+// palette colours text on a terminal, and leaves it alone elsewhere and where
+// NO_COLOR is set.
+func (a *app) palette(w io.Writer) func(color, s string) string {
+	if !isTerminal(w) || a.env("NO_COLOR") != "" {
+		return func(_, s string) string { return s }
+	}
+	return func(color, s string) string { return "\x1b[" + color + "m" + s + "\x1b[0m" }
+}

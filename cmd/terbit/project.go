@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gunungmas/terbit/pipeline/diag"
+	"github.com/gunungmas/terbit/pipeline/lang"
+	"github.com/gunungmas/terbit/pipeline/office"
+	"github.com/gunungmas/terbit/pipeline/rule"
+	"github.com/gunungmas/terbit/pipeline/social"
+	"github.com/gunungmas/terbit/pipeline/source"
+)
+
+// project is an office's repository, loaded and checked.
+type project struct {
+	root     string
+	fsys     fs.FS
+	now      time.Time
+	office   *office.Office
+	config   []diag.Finding // of the configuration
+	corpus   *source.Corpus
+	ledger   string
+	progress *progress
+}
+
+func (a *app) rootFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "root", Usage: a.t("folder repositori kantor", "the office's repository"), Value: ".", DefaultText: "."},
+		&cli.StringFlag{Name: "config", Usage: a.t("berkas konfigurasi (bawaan: .github/terbit.yml di root)", "configuration file (default: .github/terbit.yml below root)")},
+	}
+}
+
+func (a *app) formatFlag(formats ...string) cli.Flag {
+	return &cli.StringFlag{Name: "format", Usage: a.t("bentuk keluaran: ", "output: ") + strings.Join(formats, a.t(" atau ", " or ")), Value: formats[0], Action: func(_ *cli.Context, s string) error {
+		for _, f := range formats {
+			if s == f {
+				return nil
+			}
+		}
+		return usagef("--format %q: %s", s, strings.Join(formats, ", "))
+	}}
+}
+
+func (a *app) ledgerFlag() cli.Flag {
+	return &cli.StringFlag{Name: "ledger", Usage: a.t("berkas buku besar (bawaan: .terbit/ledger.jsonl di root)", "ledger file (default: .terbit/ledger.jsonl below root)")}
+}
+
+// open finds the root and reads the configuration.
+func (a *app) open(c *cli.Context) (*project, error) {
+	p := &project{root: c.String("root"), progress: a.newProgress()}
+	if info, err := os.Stat(p.root); err != nil || !info.IsDir() {
+		return nil, hinted{fmt.Errorf("--root %s: %s", p.root, a.t("bukan folder", "not a folder")), lang.T("sebutkan folder repositori kantor", "name the office's repository folder")}
+	}
+	p.fsys = os.DirFS(p.root)
+	p.ledger = c.String("ledger")
+	if p.ledger == "" {
+		p.ledger = filepath.Join(p.root, ".terbit", "ledger.jsonl")
+	}
+	var err error
+	if p.now, err = a.clock(); err != nil {
+		return nil, err
+	}
+	if name := c.String("config"); name != "" {
+		p.office, p.config, err = office.Load(elsewhere{p.fsys, name}, name)
+	} else {
+		p.office, p.config, err = office.Load(p.fsys, office.File)
+	}
+	return p, err
+}
+
+// elsewhere serves the configuration from where the user said, and everything
+// else from the root.
+type elsewhere struct {
+	fs.FS
+	name string
+}
+
+func (e elsewhere) ReadFile(name string) ([]byte, error) {
+	if name == e.name {
+		return os.ReadFile(name)
+	}
+	return fs.ReadFile(e.FS, name)
+}
+
+// usable refuses a configuration with errors, after showing them.
+func (a *app) usable(p *project) error {
+	if !diag.HasErrors(p.config) {
+		return nil
+	}
+	a.printFindings(a.stderr, p.config)
+	return hinted{errors.New(a.t("konfigurasi kantor keliru", "the office's configuration is wrong")), lang.T("perbaiki yang disebut di atas; periksa dengan: terbit check", "mend what is named above; check with: terbit check")}
+}
+
+// clock is now, or what TERBIT_NOW says.
+func (a *app) clock() (time.Time, error) {
+	fixed := a.env("TERBIT_NOW")
+	if fixed == "" {
+		return a.now(), nil
+	}
+	t, err := time.Parse(time.RFC3339, fixed)
+	if err != nil {
+		return t, usagef("TERBIT_NOW=%q: %s", fixed, a.t("tulis seperti 2026-03-02T09:00:00+07:00", "write it like 2026-03-02T09:00:00+07:00"))
+	}
+	return t, nil
+}
+
+// load reads the items.
+func (p *project) load(ctx context.Context) (err error) {
+	p.corpus, err = source.Load(ctx, p.fsys, source.Options{Location: p.office.Location, Progress: p.progress.stage(lang.T("membaca", "reading"))})
+	return err
+}
+
+// check returns everything that there is to say about the items: from loading,
+// from the rules, and from making each destination's message.
+func (p *project) check(ctx context.Context, opts rule.Options) []diag.Finding {
+	opts.Now = p.now
+	findings := append([]diag.Finding{}, p.config...)
+	findings = append(findings, p.corpus.Findings...)
+	findings = append(findings, rule.Check(ctx, p.corpus, p.office, opts)...)
+	step := p.progress.stage(lang.T("memeriksa kanal", "checking channels"))
+	for i, it := range p.corpus.Items {
+		if rule.Stage(it) >= rule.Design && (opts.Only == nil || opts.Only(it.ID)) {
+			_, more := social.Messages(it, p.office)
+			findings = append(findings, slices.DeleteFunc(more, saidAlready)...)
+		}
+		step(i+1, len(p.corpus.Items))
+	}
+	return diag.Sort(findings)
+}
+
+// saidAlready: a missing caption is the check's own finding, in the SOP's words.
+func saidAlready(f diag.Finding) bool { return f.Rule == social.CaptionMissing.ID }

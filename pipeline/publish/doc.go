@@ -1,0 +1,14 @@
+// Package publish makes the destinations show what the repository says.
+//
+// [Plan] compares the desired state (a [Wish] per item) with the actual one (the
+// ledger's standings) and gives actions; it is pure. [Run] carries them out: it
+// first settles what an earlier run left open, then works in waves of at most
+// one action per account. A wave's intents are in the ledger before the first
+// destination is touched, and its ends after the last, so that a crash at any
+// moment leaves a question that the next run can answer, and never a post that
+// nobody knows of.
+//
+// The key of an action follows from the place, what it is to show and how many
+// actions were done there before; planned again, after a refusal or a crash too,
+// an action keeps its key.
+package publish

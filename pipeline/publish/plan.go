@@ -1,0 +1,185 @@
+package publish
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/gunungmas/terbit/pipeline/channel"
+	"github.com/gunungmas/terbit/pipeline/lang"
+	"github.com/gunungmas/terbit/pipeline/ledger"
+	"github.com/gunungmas/terbit/pipeline/office"
+	"github.com/gunungmas/terbit/pipeline/platform"
+	"github.com/gunungmas/terbit/pipeline/source"
+	"github.com/gunungmas/terbit/schema"
+)
+
+// Kind is what is to be done at a place.
+type Kind string
+
+// The kinds. The first three change a destination; the others say why nothing
+// happens now.
+const (
+	Post     Kind = channel.Post
+	Correct  Kind = channel.Correct
+	Withdraw Kind = channel.Withdraw
+	Wait     Kind = "wait"    // scheduled, or not finished
+	Confirm  Kind = "confirm" // a person has it; proof awaited
+	Ask      Kind = "ask"     // only a person can tell
+)
+
+// Acts reports whether the kind changes a destination.
+func (k Kind) Acts() bool { return k == Post || k == Correct || k == Withdraw }
+
+// Action is one line of a plan.
+type Action struct {
+	Item     string
+	Revision string
+	Channel  schema.Channel
+	Account  string
+	Kind     Kind
+	Why      lang.Text
+
+	Key         string            // of an acting kind
+	Message     *platform.Message // what is to be shown; nil where there is none
+	Digest      string            // of what the destination shows when the action is done
+	Corrections int
+	URL         string // of the live post
+	Reason      string
+	source      *source.Item
+}
+
+// Plan compares the desired state with the actual one. It returns what is to be
+// done, by item and then in the order of the channels; places where nothing is to
+// be done are left out, and so are broken items: they are the caller's to report.
+func Plan(wishes []Wish, standings map[ledger.Place]ledger.Standing, o *office.Office, now time.Time) []Action {
+	var actions []Action
+	left := make(map[ledger.Place]ledger.Standing, len(standings))
+	for p, s := range standings {
+		left[p] = s.Settled()
+	}
+	for i := range wishes {
+		w := &wishes[i]
+		for _, c := range w.channels() {
+			p := ledger.Place{Item: w.Item, Channel: c, Account: o.Destination(c).Account}
+			if a, ok := decide(w, p, left[p], o, now); ok {
+				actions = append(actions, a)
+			}
+			delete(left, p)
+		}
+	}
+	actions = append(actions, orphans(wishes, left)...)
+	slices.SortStableFunc(actions, func(a, b Action) int {
+		return cmp.Or(cmp.Compare(a.Item, b.Item), Order(a.Channel, b.Channel), cmp.Compare(a.Account, b.Account))
+	})
+	return actions
+}
+
+// channels are the destinations that the item names.
+func (w *Wish) channels() (out []schema.Channel) {
+	if w.source == nil {
+		for _, m := range w.Messages {
+			out = append(out, m.Channel)
+		}
+		return out
+	}
+	for _, c := range w.source.Meta.Channels {
+		if c != schema.Site && !slices.Contains(out, c) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// decide says what is to be done at one place that the item names.
+func decide(w *Wish, p ledger.Place, s ledger.Standing, o *office.Office, now time.Time) (Action, bool) {
+	a := Action{Item: w.Item, Revision: w.Revision, Channel: p.Channel, Account: p.Account, Corrections: w.Corrections,
+		URL: s.URL, Reason: w.Reason, Message: w.message(p.Channel, p.Account), source: w.source}
+	name := platform.Name(p.Channel)
+	is := func(k Kind, why lang.Text) (Action, bool) {
+		a.Kind, a.Why = k, why
+		if k.Acts() {
+			a.Key = key(p, k, a.Digest, s.Ended)
+		}
+		return a, true
+	}
+	switch {
+	case w.Broken:
+		return a, false
+	case s.Status == ledger.InDoubt:
+		return is(Ask, lang.T("tidak pasti apakah unggahan ke %s berhasil", "it is not known whether the post to %s went out").With(name))
+	case w.Withdrawn && (s.Status == ledger.Out || s.Status == ledger.Awaiting):
+		return is(Withdraw, lang.T("konten dicabut, sedangkan %s masih menampilkannya", "the item is withdrawn and %s still shows it").With(name))
+	case w.Withdrawn:
+		return a, false
+	case s.Status == ledger.Awaiting:
+		return is(Confirm, lang.T("sudah diserahkan untuk %s, menunggu bukti tayang", "handed over for %s, proof is awaited").With(name))
+	case s.Status == ledger.Out:
+		return correction(a, s, is, name)
+	case !w.Unfinished.IsZero():
+		return is(Wait, w.Unfinished)
+	case tooOld(w, o.Destination(p.Channel), o.Location):
+		return a, false
+	case w.Due.After(now):
+		return is(Wait, lang.T("dijadwalkan %s", "scheduled for %s").With(w.Due.In(o.Location).Format("2006-01-02 15.04 MST")))
+	}
+	if a.Message == nil {
+		return is(Ask, lang.T("pesan untuk %s tidak dapat disusun", "no message could be made for %s").With(name))
+	}
+	a.Digest = a.Message.Digest
+	if s.Status == ledger.Withdrawn {
+		return is(Post, lang.T("pencabutan ditarik kembali: tayang lagi di %s", "the withdrawal was taken back: out again on %s").With(name))
+	}
+	return is(Post, lang.T("belum ada di %s", "not yet on %s").With(name))
+}
+
+func correction(a Action, s ledger.Standing, is func(Kind, lang.Text) (Action, bool), name string) (Action, bool) {
+	if a.Message == nil { // gone back to an earlier stage: what is out stays out until it is withdrawn
+		return is(Ask, lang.T("sudah tayang di %s tetapi kontennya kini belum lengkap", "out on %s, but the item is no longer complete").With(name))
+	}
+	if a.Message.Digest == s.Digest {
+		return a, false
+	}
+	a.Digest = a.Message.Digest
+	a.Kind, a.Why = Correct, lang.T("teks, media, atau teks alternatif untuk %s berubah", "text, media or alternative text for %s changed").With(name)
+	a.Key = key(ledger.Place{Item: a.Item, Channel: a.Channel, Account: a.Account}, Correct, a.Digest, s.Ended)
+	return a, true
+}
+
+func tooOld(w *Wish, d schema.Destination, loc *time.Location) bool {
+	if d.Since == "" {
+		return false
+	}
+	since, err := d.Since.In(loc)
+	return err == nil && w.Date.Before(since) // an unreadable date was a finding of the configuration
+}
+
+// orphans asks about what is out at places that no item names any more.
+func orphans(wishes []Wish, left map[ledger.Place]ledger.Standing) (out []Action) {
+	byItem := make(map[string]*Wish, len(wishes))
+	for i := range wishes {
+		byItem[wishes[i].Item] = &wishes[i]
+	}
+	for p, s := range left {
+		w := byItem[p.Item]
+		if s.Status == ledger.Never || s.Status == ledger.Withdrawn || w != nil && w.Broken {
+			continue
+		}
+		a := Action{Item: p.Item, Revision: s.Revision, Channel: p.Channel, Account: p.Account, Kind: Ask, URL: s.URL}
+		a.Why = lang.T("folder konten hilang padahal sudah tayang; kembalikan lalu cabut dengan withdrawal", "the item's folder is gone although it is out; bring it back and use withdrawal")
+		if w != nil {
+			a.Why = lang.T("sudah tayang di akun %s, yang tidak lagi disebut konten atau konfigurasi", "out on account %s, which neither item nor configuration names any more").With(p.Account)
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// key names an action for ever: planned again, it is the same.
+func key(p ledger.Place, k Kind, digest string, ended int) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %q %d", p.Item, p.Channel, p.Account, k, digest, ended))
+	return hex.EncodeToString(sum[:12])
+}

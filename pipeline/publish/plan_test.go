@@ -1,0 +1,182 @@
+package publish
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/gunungmas/terbit/pipeline/lang"
+	"github.com/gunungmas/terbit/pipeline/ledger"
+	"github.com/gunungmas/terbit/pipeline/office"
+	"github.com/gunungmas/terbit/pipeline/platform"
+	"github.com/gunungmas/terbit/schema"
+)
+
+var (
+	wib  = time.FixedZone("WIB", 7*3600)
+	noon = time.Date(2026, 3, 2, 12, 0, 0, 0, wib)
+)
+
+func kantor() *office.Office {
+	return &office.Office{Location: wib, Office: schema.Office{Destinations: map[schema.Channel]schema.Destination{}}}
+}
+
+// want is an item that wants one text on each of the channels.
+func want(item string, texts ...string) Wish {
+	w := Wish{Item: item, Revision: "r-" + strings.Join(texts, "|"), Date: noon.AddDate(0, 0, -1)}
+	for i := 0; i+1 < len(texts); i += 2 {
+		m := platform.Message{Item: item, Channel: schema.Channel(texts[i]), Account: texts[i], Text: texts[i+1]}
+		m.Digest = m.Sum()
+		w.Messages = append(w.Messages, m)
+	}
+	return w
+}
+
+// actual is what a ledger would say after the wishes were carried out.
+func actual(ws ...Wish) map[ledger.Place]ledger.Standing {
+	out := map[ledger.Place]ledger.Standing{}
+	for _, w := range ws {
+		for _, m := range w.Messages {
+			out[ledger.Place{Item: w.Item, Channel: m.Channel, Account: m.Account}] = ledger.Standing{Status: ledger.Out, Digest: m.Digest, Revision: w.Revision, Time: noon, Ended: 1}
+		}
+	}
+	return out
+}
+
+// lines shows a plan as "item channel action".
+func lines(actions []Action) string {
+	var out []string
+	for _, a := range actions {
+		out = append(out, fmt.Sprintf("%s %s %s", a.Item, a.Channel, a.Kind))
+	}
+	return strings.Join(out, "\n")
+}
+
+func TestThePlan(t *testing.T) {
+	old := want("a", "instagram", "lama", "x", "lama")
+	with := func(w Wish, change func(*Wish)) Wish { change(&w); return w }
+	status := func(s ledger.Status) map[ledger.Place]ledger.Standing {
+		m := actual(old)
+		for p, st := range m {
+			st.Status = s
+			m[p] = st
+		}
+		return m
+	}
+	for _, c := range []struct {
+		rule   string
+		wish   Wish
+		actual map[ledger.Place]ledger.Standing
+		want   string
+	}{
+		{"what is not out is posted, in the channels' order", want("a", "x", "t", "instagram", "t"), nil, "a instagram post\na x post"},
+		{"what is out as it should be is left alone", old, actual(old), ""},
+		{"only the destination whose text changed is corrected", want("a", "instagram", "lama", "x", "baru"), actual(old), "a x correct"},
+		{"a channel added later is posted", want("a", "instagram", "lama", "x", "lama", "bluesky", "lama"), actual(old), "a bluesky post"},
+		{"a channel dropped after posting is asked about", want("a", "instagram", "lama"), actual(old), "a x ask"},
+		{"a withdrawn item is withdrawn where it is out", with(old, func(w *Wish) { w.Withdrawn = true }), actual(old), "a instagram withdraw\na x withdraw"},
+		{"a withdrawn item that was never posted needs nothing", with(old, func(w *Wish) { w.Withdrawn = true }), nil, ""},
+		{"a withdrawn item is withdrawn once", with(old, func(w *Wish) { w.Withdrawn = true }), status(ledger.Withdrawn), ""},
+		{"a withdrawal taken back posts again", old, status(ledger.Withdrawn), "a instagram post\na x post"},
+		{"a scheduled item waits", with(old, func(w *Wish) { w.Due = noon.Add(time.Minute) }), nil, "a instagram wait\na x wait"},
+		{"a schedule is due on the minute", with(old, func(w *Wish) { w.Due = noon }), nil, "a instagram post\na x post"},
+		{"an unfinished item waits", with(old, func(w *Wish) { w.Unfinished = lang.Same("ide") }), nil, "a instagram wait\na x wait"},
+		{"a broken item is left alone", with(old, func(w *Wish) { w.Broken = true }), nil, ""},
+		{"a broken item that is out is left alone", with(old, func(w *Wish) { w.Broken = true }), actual(old), ""},
+		{"a doubt is a question, never a second post", old, status(ledger.InDoubt), "a instagram ask\na x ask"},
+		{"a doubt stays a question when the text changes", want("a", "instagram", "baru", "x", "baru"), status(ledger.InDoubt), "a instagram ask\na x ask"},
+		{"what a person was handed is awaited", old, status(ledger.Awaiting), "a instagram confirm\na x confirm"},
+		{"an item whose folder is gone is asked about", want("b", "x", "t"), actual(old), "a instagram ask\na x ask\nb x post"},
+	} {
+		t.Run(c.rule, func(t *testing.T) {
+			if got := lines(Plan([]Wish{c.wish}, c.actual, kantor(), noon)); got != c.want {
+				t.Errorf("got\n%s\nwant\n%s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestOldContentStaysOffANewChannel(t *testing.T) {
+	o := kantor()
+	o.Destinations["x"] = schema.Destination{Account: "x", Since: "2026-03-02"}
+	w := want("a", "instagram", "t", "x", "t")
+	if got := lines(Plan([]Wish{w}, nil, o, noon)); got != "a instagram post" {
+		t.Errorf("an item from before since: %s", got)
+	}
+	w.Date = noon
+	if got := lines(Plan([]Wish{w}, nil, o, noon)); got != "a instagram post\na x post" {
+		t.Errorf("an item from after since: %s", got)
+	}
+}
+
+func TestChangingTheTransportPostsNothing(t *testing.T) {
+	o, w := kantor(), want("a", "x", "t")
+	o.Destinations["x"] = schema.Destination{Account: "x", Transport: schema.API}
+	if got := lines(Plan([]Wish{w}, actual(w), o, noon)); got != "" {
+		t.Errorf("got %s", got)
+	}
+}
+
+// Whatever is wished and whatever happened: the plan never posts where something
+// is out, in doubt or in a person's hands, never touches a place twice, and gives
+// the same keys when it is made again.
+func TestThePlanNeverDoubles(t *testing.T) {
+	statuses := []ledger.Status{ledger.Never, ledger.Out, ledger.Withdrawn, ledger.Cut, ledger.Awaiting, ledger.InDoubt}
+	rapid.Check(t, func(rt *rapid.T) {
+		channels := []string{"instagram", "x", "bluesky"}
+		var wishes []Wish
+		standings := map[ledger.Place]ledger.Standing{}
+		for i := range rapid.IntRange(1, 4).Draw(rt, "items") {
+			id := fmt.Sprintf("content/2026/a%d", i)
+			var texts []string
+			for _, c := range channels {
+				if rapid.Bool().Draw(rt, "on "+c) {
+					texts = append(texts, c, rapid.SampledFrom([]string{"satu", "dua"}).Draw(rt, "text"))
+				}
+				s := ledger.Standing{Status: rapid.SampledFrom(statuses).Draw(rt, "status"), Ended: rapid.IntRange(0, 3).Draw(rt, "ended")}
+				if s.Status == ledger.Out {
+					s.Digest, s.Time = want("", c, rapid.SampledFrom([]string{"satu", "dua"}).Draw(rt, "shown")).Messages[0].Digest, noon
+				}
+				standings[ledger.Place{Item: id, Channel: schema.Channel(c), Account: c}] = s
+			}
+			w := want(id, texts...)
+			w.Withdrawn, w.Broken = rapid.Bool().Draw(rt, "withdrawn"), rapid.Bool().Draw(rt, "broken")
+			wishes = append(wishes, w)
+		}
+		actions := Plan(wishes, standings, kantor(), noon)
+		again := Plan(wishes, standings, kantor(), noon)
+		touched := map[ledger.Place]bool{}
+		for i, a := range actions {
+			p := ledger.Place{Item: a.Item, Channel: a.Channel, Account: a.Account}
+			if touched[p] {
+				rt.Fatalf("%v is touched twice", p)
+			}
+			touched[p] = true
+			s := standings[p].Status
+			if a.Kind == Post && (s == ledger.Out || s == ledger.InDoubt || s == ledger.Awaiting) {
+				rt.Fatalf("a post to %v, which is %s", p, s)
+			}
+			if a.Kind.Acts() && a.Key == "" || again[i].Key != a.Key {
+				rt.Fatalf("keys %q and %q", a.Key, again[i].Key)
+			}
+		}
+	})
+}
+
+func BenchmarkPlan(b *testing.B) {
+	const n = 1000
+	var wishes []Wish
+	for i := range n {
+		wishes = append(wishes, want(fmt.Sprintf("content/2026/a%d", i), "instagram", "t", "x", "t", "bluesky", "t"))
+	}
+	standings := actual(wishes...)
+	for b.Loop() {
+		if got := Plan(wishes, standings, kantor(), noon); len(got) != 0 {
+			b.Fatal(lines(got))
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/item")
+}

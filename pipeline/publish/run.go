@@ -1,0 +1,229 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/gunungmas/terbit/pipeline/channel"
+	"github.com/gunungmas/terbit/pipeline/ledger"
+	"github.com/gunungmas/terbit/pipeline/platform"
+	"github.com/gunungmas/terbit/schema"
+)
+
+// Outcome is how an action ended in this run.
+type Outcome string
+
+// The outcomes.
+const (
+	Done     Outcome = "done"
+	Prepared Outcome = "prepared"
+	Rejected Outcome = "rejected"
+	Unknown  Outcome = "unknown"
+	Skipped  Outcome = "skipped" // nothing was to be done now, or the run ended before its turn
+)
+
+// Result is an action with its outcome.
+type Result struct {
+	Action
+	Outcome Outcome
+	Link    string // the live post
+	Err     error
+}
+
+// Run carries out plans against one ledger. A rehearsal's transports prepare and
+// never post, so what they prepared is done.
+type Run struct {
+	Store     *ledger.Store
+	Transport func(schema.Channel) channel.Transport
+	Now       func() time.Time
+	Progress  func(done, total int) // may be nil
+
+	boundary func(string) // a test's way to die between two steps
+}
+
+func (r *Run) at(step string) {
+	if r.boundary != nil {
+		r.boundary(step)
+	}
+}
+
+// Settle ends every intent that an earlier run left open: by what the destination
+// says of it, and else as a question to a person.
+func (r *Run) Settle(ctx context.Context) error {
+	var ends []schema.Entry
+	for p, s := range r.Store.Standings {
+		if s.Status != ledger.Cut {
+			continue
+		}
+		end := s.Pending
+		found, receipt, err := r.Transport(p.Channel).Find(ctx, channel.Job{Key: end.Key, Action: end.Action,
+			Message: platform.Message{Item: p.Item, Channel: p.Channel, Account: p.Account, Revision: end.Revision, Digest: end.Digest}})
+		switch {
+		case err != nil || found == channel.Inconclusive:
+			end.Type, end.Error = schema.Unknown, "the run was cut off and the destination can't tell"
+		case found == channel.Present:
+			end.Type, end.URL = schema.Receipt, receipt.URL
+		default:
+			end.Type, end.Error = schema.Rejected, "the run was cut off before anything was sent"
+		}
+		ends = append(ends, end)
+	}
+	if len(ends) == 0 {
+		return nil
+	}
+	r.at("settle")
+	return r.Store.Append(ends...)
+}
+
+// Apply carries the actions out and returns one result for each, in their order.
+// One action's failure never stops the others. The error is a failure of the
+// ledger or the end of ctx: what was not reached is Skipped.
+func (r *Run) Apply(ctx context.Context, actions []Action) ([]Result, error) {
+	results := make([]Result, len(actions))
+	for i, a := range actions {
+		results[i] = Result{Action: a, Outcome: Skipped, Link: a.URL}
+	}
+	done, total := 0, 0
+	for _, a := range actions {
+		if a.Kind.Acts() {
+			total++
+		}
+	}
+	for wave := range waves(results) {
+		if err := ctx.Err(); err != nil {
+			return results, err
+		}
+		if err := r.wave(ctx, wave); err != nil {
+			return results, err
+		}
+		if done += len(wave); r.Progress != nil {
+			r.Progress(done, total)
+		}
+	}
+	return results, nil
+}
+
+// waves groups the acting results so that no account is touched twice in one.
+func waves(results []Result) func(yield func([]*Result) bool) {
+	type account struct {
+		channel schema.Channel
+		name    string
+	}
+	queues := map[account][]*Result{}
+	longest := 0
+	var accounts []account
+	for i := range results {
+		if r := &results[i]; r.Kind.Acts() {
+			k := account{r.Channel, r.Account}
+			if queues[k] == nil {
+				accounts = append(accounts, k)
+			}
+			queues[k] = append(queues[k], r)
+			longest = max(longest, len(queues[k]))
+		}
+	}
+	return func(yield func([]*Result) bool) {
+		for i := range longest {
+			var wave []*Result
+			for _, k := range accounts {
+				if i < len(queues[k]) {
+					wave = append(wave, queues[k][i])
+				}
+			}
+			if !yield(wave) {
+				return
+			}
+		}
+	}
+}
+
+// wave writes the intents, calls each destination once, and writes the ends.
+func (r *Run) wave(ctx context.Context, wave []*Result) error {
+	entries := make([]schema.Entry, len(wave))
+	for i, res := range wave {
+		entries[i] = r.entry(res)
+	}
+	r.at("before intents")
+	if err := r.Store.Append(append([]schema.Entry(nil), entries...)...); err != nil {
+		return err
+	}
+	r.at("after intents")
+	var wg sync.WaitGroup
+	defer wg.Wait() // no call outlives its run, whatever happens here
+	limit := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for _, res := range wave {
+		limit <- struct{}{}
+		r.at("before call")
+		wg.Go(func() {
+			r.call(ctx, res)
+			<-limit
+		})
+	}
+	wg.Wait()
+	r.at("after calls")
+	for i, res := range wave {
+		end(&entries[i], res)
+	}
+	if err := r.Store.Append(entries...); err != nil {
+		return err
+	}
+	r.at("after ends")
+	return nil
+}
+
+func (r *Run) entry(res *Result) schema.Entry {
+	return schema.Entry{
+		Type: schema.Intent, Key: res.Key, Item: res.Item, Revision: res.Revision, Channel: res.Channel, Account: res.Account,
+		Action: string(res.Kind), Digest: res.Digest, Corrections: res.Corrections,
+	}
+}
+
+func (r *Run) call(ctx context.Context, res *Result) {
+	job := channel.Job{Key: res.Key, Action: string(res.Kind), URL: res.URL, Reason: res.Reason, Time: r.Now()}
+	if res.source != nil {
+		job.Folder = res.source.Folder
+	}
+	if res.Message != nil {
+		job.Message = *res.Message
+	} else {
+		job.Message = platform.Message{Item: res.Item, Revision: res.Revision, Channel: res.Channel, Account: res.Account}
+	}
+	receipt, err := r.Transport(res.Channel).Do(ctx, job)
+	switch {
+	case err == nil && receipt.Prepared:
+		res.Outcome = Prepared
+	case err == nil:
+		res.Outcome = Done
+	case errors.Is(err, channel.ErrRefused):
+		res.Outcome, res.Err = Rejected, err
+	default:
+		res.Outcome, res.Err = Unknown, err
+	}
+	if receipt.URL != "" {
+		res.Link = receipt.URL
+	}
+}
+
+// end turns an intent into how it ended.
+func end(e *schema.Entry, res *Result) {
+	types := map[Outcome]schema.EntryType{Done: schema.Receipt, Prepared: schema.Prepared, Rejected: schema.Rejected, Unknown: schema.Unknown}
+	e.Type, e.URL = types[res.Outcome], res.Link
+	if res.Err != nil {
+		e.Error = res.Err.Error()
+	}
+}
+
+// Unfinished reports whether something that should be done is not.
+func Unfinished(results []Result) error {
+	var errs []error
+	for _, res := range results {
+		if res.Kind == Ask || res.Kind.Acts() && res.Outcome != Done && res.Outcome != Prepared {
+			errs = append(errs, fmt.Errorf("%s on %s: %s", res.Item, res.Channel, res.Outcome))
+		}
+	}
+	return errors.Join(errs...)
+}
