@@ -32,7 +32,7 @@ berisi berkas lain ditolak.`,
 			`Writes the website from the items that are complete and due. Only files that
 changed are written; files of an earlier build that are no longer made are
 removed, and a folder that holds other files is refused.`),
-		Flags: append(append(a.rootFlags(), a.siteFlags()...),
+		Flags: append(append(a.rootFlags(), a.siteFlags()...), a.revFlag(),
 			&cli.BoolFlag{Name: "drafts", Usage: a.t("tampilkan juga yang belum lengkap atau dijadwalkan", "show what is unfinished or scheduled too")}),
 		Action: a.build,
 	}

@@ -24,7 +24,7 @@ func (a *app) checkCommand() *cli.Command {
 berkas, baris, kolom, aturan, dan saran. Keluar dengan 1 bila ada kesalahan.`,
 			`Checks all items, or only the folders named. Each finding gives file, line,
 column, rule and a hint. Exits with 1 when there is an error.`),
-		Flags: append(a.rootFlags(), a.formatFlag("text", "json"), a.ledgerFlag(),
+		Flags: append(a.rootFlags(), a.revFlag(), a.formatFlag("text", "json"), a.ledgerFlag(),
 			&cli.StringFlag{Name: "for", Usage: a.t("nilai untuk tahap ide, konsep, desain, atau tayang (bawaan: tahap yang dicapai)", "judge for ide, konsep, desain or tayang (default: the stage reached)")},
 			&cli.BoolFlag{Name: "rules", Usage: a.t("cetak rujukan aturan", "print the rule reference")},
 		),
@@ -54,7 +54,9 @@ func (a *app) check(c *cli.Context) error {
 	if opts.Only, err = a.selection(p, c.Args().Slice()); err != nil {
 		return err
 	}
-	opts.Baseline = a.baseline(c.Context, p)
+	if c.String("rev") == "" { // a past revision is not compared with the present
+		opts.Baseline = a.baseline(c.Context, p)
+	}
 	findings := p.check(c.Context, opts)
 	p.progress.clear()
 	if err := c.Context.Err(); err != nil {

@@ -14,6 +14,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gunungmas/terbit/pipeline/diag"
+	"github.com/gunungmas/terbit/pipeline/git"
 	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/office"
 	"github.com/gunungmas/terbit/pipeline/rule"
@@ -40,6 +41,10 @@ func (a *app) rootFlags() []cli.Flag {
 	}
 }
 
+func (a *app) revFlag() cli.Flag {
+	return &cli.StringFlag{Name: "rev", Usage: a.t("baca revisi git ini, bukan folder kerja", "read this git revision instead of the work tree")}
+}
+
 func (a *app) formatFlag(formats ...string) cli.Flag {
 	return &cli.StringFlag{Name: "format", Usage: a.t("bentuk keluaran: ", "output: ") + strings.Join(formats, a.t(" atau ", " or ")), Value: formats[0], Action: func(_ *cli.Context, s string) error {
 		for _, f := range formats {
@@ -61,7 +66,9 @@ func (a *app) open(c *cli.Context) (*project, error) {
 	if info, err := os.Stat(p.root); err != nil || !info.IsDir() {
 		return nil, hinted{fmt.Errorf("--root %s: %s", p.root, a.t("bukan folder", "not a folder")), lang.T("sebutkan folder repositori kantor", "name the office's repository folder")}
 	}
-	p.fsys = os.DirFS(p.root)
+	if err := p.mount(c); err != nil {
+		return nil, err
+	}
 	p.ledger = c.String("ledger")
 	if p.ledger == "" {
 		p.ledger = filepath.Join(p.root, ".terbit", "ledger.jsonl")
@@ -76,6 +83,21 @@ func (a *app) open(c *cli.Context) (*project, error) {
 		p.office, p.config, err = office.Load(p.fsys, office.File)
 	}
 	return p, err
+}
+
+// mount opens the work tree, or with --rev a commit's tree.
+func (p *project) mount(c *cli.Context) error {
+	p.fsys = os.DirFS(p.root)
+	rev := c.String("rev")
+	if rev == "" {
+		return nil
+	}
+	repo, err := git.Open(c.Context, p.root)
+	if err != nil {
+		return err
+	}
+	p.fsys, err = repo.Tree(c.Context, rev) // its git process ends with the program's
+	return err
 }
 
 // elsewhere serves the configuration from where the user said, and everything
