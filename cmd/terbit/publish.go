@@ -168,14 +168,14 @@ func (d *desired) shown(p *project) []*source.Item {
 type rehearsing struct{ box *handoff.Outbox }
 
 func (t rehearsing) Do(ctx context.Context, j channel.Job) (channel.Receipt, error) {
-	if err := t.box.Do(ctx, handoff.Job(j)); err != nil {
+	if err := t.box.Do(ctx, j); err != nil {
 		return channel.Receipt{}, fmt.Errorf("%w: %w", channel.ErrRefused, err)
 	}
 	return channel.Receipt{}, nil
 }
 
 func (t rehearsing) Find(_ context.Context, j channel.Job) (channel.Found, channel.Receipt, error) {
-	there, err := t.box.Find(handoff.Job(j))
+	there, err := t.box.Find(j)
 	switch {
 	case err != nil:
 		return channel.Inconclusive, channel.Receipt{}, err

@@ -153,20 +153,21 @@ func (d Destination) ComposeLink(text string) string {
 	return link
 }
 
+// table is made once: every item asks for it several times.
+var table = []Destination{
+	instagram(), facebook(), x(), threads(), telegram(),
+	tiktok(), youtube(), whatsapp(), mastodon(), bluesky(),
+}
+
 // Of returns the destination of a channel; the site is none.
 func Of(c schema.Channel) (Destination, bool) {
-	for _, d := range All() {
-		if d.Channel == c {
-			return d, true
+	for i := range table {
+		if table[i].Channel == c {
+			return table[i], true
 		}
 	}
 	return Destination{}, false
 }
 
 // All is the table of destinations, in the order of the schema's channels.
-func All() []Destination {
-	return []Destination{
-		instagram(), facebook(), x(), threads(), telegram(),
-		tiktok(), youtube(), whatsapp(), mastodon(), bluesky(),
-	}
-}
+func All() []Destination { return slices.Clone(table) }

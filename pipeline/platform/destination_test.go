@@ -52,7 +52,7 @@ func limitsOf(v reflect.Value) map[string]Limit {
 	found := map[string]Limit{}
 	for i := range v.NumField() {
 		name, f := v.Type().Field(i).Name, v.Field(i)
-		if l, ok := f.Interface().(Limit); ok {
+		if l, ok := reflect.TypeAssert[Limit](f); ok {
 			found[name] = l
 		} else if f.Kind() == reflect.Struct && name != "Recipe" {
 			for k, l := range limitsOf(f) {

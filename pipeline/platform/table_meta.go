@@ -29,8 +29,8 @@ func instagram() Destination {
 	return Destination{
 		Channel: "instagram", Name: "Instagram",
 		Text:     documented(2200, Characters, igMedia),
-		Tags:     reported(30, Tags, igMedia),
-		Mentions: reported(20, Mentions, igMedia),
+		Tags:     documented(30, Tags, igMedia),
+		Mentions: documented(20, Mentions, igMedia),
 		Media: Media{
 			Min:    1,
 			Count:  reported(10, Files, igPublish),
@@ -89,9 +89,9 @@ func threads() Destination {
 		Tags:  reported(1, Tags, thOver),
 		Links: documented(5, Links, thOver),
 		Media: Media{
-			Count:  documented(20, Files, thOver),
-			Images: documented(20, Files, thOver),
-			Videos: documented(20, Files, thOver),
+			Count:  reported(20, Files, thOver),
+			Images: reported(20, Files, thOver),
+			Videos: reported(20, Files, thOver),
 			Mixed:  true,
 			Image: ImageLimits{
 				MinWidth: reported(320, Pixels, thOver),
@@ -116,6 +116,8 @@ func threads() Destination {
 	}
 }
 
+// whatsapp is a channel or a chat in the app; the numbers are those of the
+// business API, which others report for the app too.
 func whatsapp() Destination {
 	return Destination{
 		Channel: "whatsapp", Name: "WhatsApp",
@@ -127,11 +129,11 @@ func whatsapp() Destination {
 			Videos: reported(10, Files, waFAQ),
 			Mixed:  true,
 			Image: ImageLimits{
-				Size:   documented(5_000_000, Bytes, waCloud),
+				Size:   reported(5_000_000, Bytes, waCloud),
 				Recipe: Recipe{MaxWidth: 1600, MaxHeight: 1600, MaxBytes: 3_000_000},
 				Source: waCloud, Checked: checked,
 			},
-			Video: VideoLimits{Size: documented(16_000_000, Bytes, waCloud)},
+			Video: VideoLimits{Size: reported(16_000_000, Bytes, waCloud)},
 		},
 		Edit: Ability{Person: true, Note: lang.T(
 			"Kabar di Saluran dapat disunting sampai 30 hari setelah dikirim.",

@@ -106,7 +106,7 @@ func youtube() Destination {
 			Min:    1,
 			Count:  documented(1, Files, ytVideos),
 			Videos: documented(1, Files, ytVideos),
-			Video:  VideoLimits{Duration: reported(43200, Seconds, ytVideos), Size: documented(256_000_000_000, Bytes, ytVideos)},
+			Video:  VideoLimits{Duration: reported(43200, Seconds, ytVideos), Size: reported(256_000_000_000, Bytes, ytVideos)},
 		},
 		Edit:   Ability{Person: true, API: true, Note: lang.T("Judul dan deskripsi dapat disunting; videonya tidak.", "Title and description can be edited; the video cannot.")},
 		Delete: Ability{Person: true, API: true},

@@ -1,6 +1,9 @@
 package handoff
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // piece is a stretch of text that was kept, taken out or put in.
 type piece struct {
@@ -21,9 +24,9 @@ func compare(before, after string) []piece {
 	for i := range common {
 		common[i] = make([]int32, len(b)+1)
 	}
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
-			if a[i] == b[j] {
+	for i, from := range slices.Backward(a) {
+		for j, to := range slices.Backward(b) {
+			if from == to {
 				common[i][j] = common[i+1][j+1] + 1
 			} else {
 				common[i][j] = max(common[i+1][j], common[i][j+1])
@@ -48,7 +51,7 @@ func compare(before, after string) []piece {
 	return join(pieces)
 }
 
-// join merges neighbours of one kind and drops empty ones.
+// join merges neighbors of one kind and drops empty ones.
 func join(pieces []piece) []piece {
 	var out []piece
 	for _, p := range pieces {

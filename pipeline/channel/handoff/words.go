@@ -79,7 +79,7 @@ var vocabulary = map[string]lang.Text{
 }
 
 // say returns a sentence, with its verbs filled. An unknown key is an error, so
-// that a misspelt one never reaches a page.
+// that a misspelled one never reaches a page.
 func say(l lang.Lang, key string, args ...any) (string, error) {
 	t, ok := vocabulary[key]
 	if !ok {
