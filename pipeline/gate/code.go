@@ -1,6 +1,8 @@
 package gate
 
 import (
+	"maps"
+
 	"github.com/gunungmas/terbit/pipeline/lang"
 )
 
@@ -93,7 +95,7 @@ const (
 
 // Codes lists every code with its sentence. A sentence with verbs is filled
 // with the names it speaks of.
-func Codes() map[Code]lang.Text { return sentences }
+func Codes() map[Code]lang.Text { return maps.Clone(sentences) }
 
 // Doubt says that the code tells of a missing answer rather than of a no.
 func (c Code) Doubt() bool {

@@ -8,7 +8,7 @@ import (
 // Verb is what a command asks for, as it is written after the slash.
 type Verb string
 
-// The verbs. The last four belong to publication: they are recognised here so
+// The verbs. The last four belong to publication: they are known here so
 // that a comment has one grammar, and acted on elsewhere.
 const (
 	ConsiderYes Verb = "pertimbangan lanjut"

@@ -3,6 +3,7 @@ package gate
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/gunungmas/terbit/pipeline/lang"
@@ -33,13 +34,12 @@ func (v Verdict) MarshalText() ([]byte, error) { return []byte(v.String()), nil 
 
 // UnmarshalText reads a verdict's name; no other word is a verdict.
 func (v *Verdict) UnmarshalText(text []byte) error {
-	for i, name := range verdictNames {
-		if name == string(text) {
-			*v = Verdict(i)
-			return nil
-		}
+	i := slices.Index(verdictNames[:], string(text))
+	if i < 0 {
+		return fmt.Errorf("read verdict %q", text)
 	}
-	return fmt.Errorf("read verdict %q", text)
+	*v = Verdict(i)
+	return nil
 }
 
 // Decision is the answer with everything that led to it. Its JSON is the

@@ -31,6 +31,13 @@ func golden(t *testing.T, name string, d gate.Decision) {
 			t.Fatal(err)
 		}
 	}
+	var back gate.Decision
+	if err := json.Unmarshal(got, &back); err != nil {
+		t.Error(err)
+	}
+	if again, _ := json.MarshalIndent(back, "", "  "); string(again)+"\n" != string(got) {
+		t.Errorf("read back and written again: %s", again)
+	}
 	want, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)

@@ -268,6 +268,9 @@ func want(v gate.Verdict, codes ...gate.Code) event {
 	return func(w *world) { w.want.verdict, w.want.codes = v, codes }
 }
 
+// never are codes that must not come up.
+func never(codes ...gate.Code) event { return func(w *world) { w.want.never = codes } }
+
 func turn(step int) event { return func(w *world) { w.want.turn = step } }
 
 func step(n int, state, by string) event {

@@ -166,6 +166,10 @@ func (j *judgement) openReasons(p sop.Progress) []Reason {
 			waiting = false
 		case s.State == sop.Returned:
 			out = append(out, because(ReturnedForWork, s.By))
+			if waiting && s.Answered {
+				out = append(out, j.waitingFor(s.Step)...)
+			}
+			waiting = false
 		case s.State == sop.Done || s.Step.CompletedBy == schema.ByPublication:
 		default:
 			if waiting {

@@ -47,10 +47,9 @@ func handsOn(commits []Commit, touches func(*Commit) bool) hands {
 	return h
 }
 
-// add counts an account in and says whether there was one. A program's commit
-// is nobody's work.
+// add counts an account in and says whether there was one.
 func (h hands) add(a Actor) bool {
-	if a.Login != "" && a.Kind != App {
+	if a.Login != "" {
 		h.made[strings.ToLower(a.Login)] = true
 	}
 	return a.Login != ""

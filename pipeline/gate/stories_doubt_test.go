@@ -33,6 +33,13 @@ var doubtStories = []tale{
 		opened("staf"), snap(func(s *gate.Snapshot) { s.PullRequest.CommitCount = 250 }), inDoubt, want(gate.Blocked, gate.CommitsIncomplete)),
 	story("kepala cabang tidak ada di daftar commit",
 		opened("staf"), snap(func(s *gate.Snapshot) { s.PullRequest.Head = "entah" }), inDoubt, want(gate.Blocked, gate.CommitsIncomplete)),
+	story("kepala cabang yang sudah tertimpa bukan kepala",
+		opened("staf"), considered, approve("humas"), approve("kabid"),
+		func(w *world) {
+			push("staf", "A")(w)
+			w.snap.Commits[1].Rewritten = true
+		},
+		inDoubt, want(gate.Blocked, gate.CommitsIncomplete)),
 	story("peran dibaca dari commit lain",
 		opened("staf"), snap(func(s *gate.Snapshot) { s.Policy.Commit = "cabang-usulan" }), inDoubt, want(gate.Blocked, gate.PolicyNotBase)),
 	story("formulir usulan tidak terbaca",

@@ -1,6 +1,8 @@
 package gate_test
 
 import (
+	"time"
+
 	"github.com/gunungmas/terbit/pipeline/gate"
 )
 
@@ -14,6 +16,24 @@ var revisionStories = []tale{
 	story("persetujuan pada detik yang sama dengan perubahan tidak lebih baru",
 		opened("staf"), considered, push("staf", "B"), sameSecond, approve("humas"),
 		want(gate.Blocked, gate.NotNewer), turn(5)),
+	story("pecahan detik tidak menjadikan persetujuan lebih baru",
+		opened("staf"), considered, push("staf", "B"), sameSecond, approve("humas"),
+		lastReview("humas", func(r *gate.Review) { r.SubmittedAt = r.SubmittedAt.Add(900 * time.Millisecond) }),
+		want(gate.Blocked, gate.NotNewer), turn(5)),
+	story("jam committer yang terlambat tidak mengubah urutan commit",
+		opened("staf"), push("staf", "B", titled("Judul lain")),
+		func(w *world) {
+			c := w.commit(w.snap.PullRequest.Head)
+			c.PushedAt, c.PushEvidence = c.PushedAt.Add(-time.Hour), gate.PushCommitter
+		},
+		considered, approve("humas"), approve("kabid"), want(gate.Approved)),
+	story("judul pada commit yang tidak dibaca dianggap sama bila isinya sama",
+		opened("staf"), considered, approve("humas"), approve("kabid"),
+		func(w *world) {
+			c := w.commit(w.snap.PullRequest.Head)
+			c.Items[itemPath] = gate.ItemAt{Tree: "A", ParentTrees: []string{""}}
+		},
+		want(gate.Approved)),
 	story("commit tinjauan yang bergeser tidak membuktikan apa-apa: isinya lebih baru",
 		opened("staf"), considered, approve("humas"), approve("kabid"), push("staf", "B"),
 		func(w *world) {

@@ -51,6 +51,11 @@ var scopeStories = []tale{
 		snap(func(s *gate.Snapshot) {
 			s.PullRequest.Retargets = []gate.Retarget{{At: s.Reviews[0].SubmittedAt, To: "main"}}
 		}), want(gate.Blocked, gate.BeforeRetarget)),
+	story("persetujuan perubahan peran yang disusul pengembalian tidak hidup lagi",
+		codeOnly("staf", ".github/terbit.yml"), approve("kabid"), sendBack("kabid"), dismissed("kabid"),
+		want(gate.Blocked, gate.Superseded, gate.PolicyNeedsDecider)),
+	story("perubahan peran yang dikembalikan orang tanpa peran tidak menahan",
+		codeOnly("staf", ".github/terbit.yml"), approve("kabid"), sendBack("orang"), want(gate.Approved)),
 	story("pembaruan oleh aplikasi disetujui pemutus",
 		codeOnly("dependabot[bot]", ".github/workflows/publish.yml"), approve("kabid"), want(gate.Approved)),
 	story("aplikasi tidak menyetujui perubahan peran",

@@ -67,6 +67,11 @@ func (o told) check(t *testing.T) {
 			t.Errorf("want %s, got %v", c, o.codes())
 		}
 	}
+	for _, c := range want.never {
+		if slices.Contains(o.codes(), c) {
+			t.Errorf("want no %s, got %v", c, o.codes())
+		}
+	}
 	if got.Doubtful() != want.doubt {
 		t.Errorf("doubtful %v: %v", got.Doubtful(), o.codes())
 	}

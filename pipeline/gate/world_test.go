@@ -35,6 +35,7 @@ type expectation struct {
 	by      map[int]string
 	track   string
 	doubt   bool
+	never   []gate.Code
 }
 
 const itemPath = "content/2026/hak-informasi"
@@ -60,7 +61,8 @@ func officePolicy(profile string) sop.Policy {
 			"staf":          {{Login: "staf"}, {Login: "staf2"}},
 			"pranata-humas": {{Login: "humas"}, {Login: "humas2"}, {Login: "ganda"}},
 			"kabid-pip": {
-				{Login: "Kabid"}, {Login: "ganda"},
+				{Login: "Kabid"},
+				{Login: "ganda"},
 				{Login: "plt", From: wib(11, 0, 0), Until: wib(13, 0, 0), Deputy: true},
 			},
 		},

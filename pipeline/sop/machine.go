@@ -1,6 +1,7 @@
 package sop
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -29,6 +30,16 @@ func (s State) String() string {
 
 // MarshalText writes the state's name.
 func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText reads a state's name; no other word is a state.
+func (s *State) UnmarshalText(text []byte) error {
+	i := slices.Index(stateNames[:], string(text))
+	if i < 0 {
+		return fmt.Errorf("read state %q", text)
+	}
+	*s = State(i)
+	return nil
+}
 
 // Fact is what was found out about one step. The zero Fact knows nothing.
 type Fact struct {
