@@ -180,8 +180,10 @@ func (l *loader) procedure(fsys fs.FS) error {
 			err = l.o.Procedure.Validate()
 		}
 		if err != nil {
-			l.findings = append(l.findings, diag.Finding{Position: diag.At(name), Severity: diag.Error, Rule: Invalid.ID,
-				Message: lang.T("prosedur tidak dapat dipakai: %v", "the procedure can't be used: %v").With(err), Hint: lang.T("perbaiki %s", "mend %s").With(name)})
+			l.findings = append(l.findings, diag.Finding{
+				Position: diag.At(name), Severity: diag.Error, Rule: Invalid.ID,
+				Message: lang.T("prosedur tidak dapat dipakai: %v", "the procedure can't be used: %v").With(err), Hint: lang.T("perbaiki %s", "mend %s").With(name),
+			})
 		}
 	}
 	l.o.Profile = l.o.Office.Procedure.Profile

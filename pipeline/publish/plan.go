@@ -96,8 +96,10 @@ func (w *Wish) channels() (out []schema.Channel) {
 
 // decide says what is to be done at one place that the item names.
 func decide(w *Wish, p ledger.Place, s ledger.Standing, o *office.Office, now time.Time) (Action, bool) {
-	a := Action{Item: w.Item, Revision: w.Revision, Channel: p.Channel, Account: p.Account, Corrections: w.Corrections,
-		URL: s.URL, Reason: w.Reason, Message: w.message(p.Channel, p.Account), source: w.source}
+	a := Action{
+		Item: w.Item, Revision: w.Revision, Channel: p.Channel, Account: p.Account, Corrections: w.Corrections,
+		URL: s.URL, Reason: w.Reason, Message: w.message(p.Channel, p.Account), source: w.source,
+	}
 	name := platform.Name(p.Channel)
 	is := func(k Kind, why lang.Text) (Action, bool) {
 		a.Kind, a.Why = k, why

@@ -60,8 +60,10 @@ func (r *Run) Settle(ctx context.Context) error {
 			continue
 		}
 		end := s.Pending
-		found, receipt, err := r.Transport(p.Channel).Find(ctx, channel.Job{Key: end.Key, Action: end.Action,
-			Message: platform.Message{Item: p.Item, Channel: p.Channel, Account: p.Account, Revision: end.Revision, Digest: end.Digest}})
+		found, receipt, err := r.Transport(p.Channel).Find(ctx, channel.Job{
+			Key: end.Key, Action: end.Action,
+			Message: platform.Message{Item: p.Item, Channel: p.Channel, Account: p.Account, Revision: end.Revision, Digest: end.Digest},
+		})
 		switch {
 		case err != nil || found == channel.Inconclusive:
 			end.Type, end.Error = schema.Unknown, "the run was cut off and the destination can't tell"

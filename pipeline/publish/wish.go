@@ -132,11 +132,6 @@ func Revision(it *source.Item) (string, error) {
 	return git.TreeID(it.Folder, names)
 }
 
-// live reports whether the item is to be seen at now.
-func (w *Wish) live(now time.Time) bool {
-	return !w.Broken && w.Unfinished.IsZero() && !w.Withdrawn && !w.Due.After(now)
-}
-
 // message returns the wish's message for a place.
 func (w *Wish) message(channel schema.Channel, account string) *platform.Message {
 	for i := range w.Messages {

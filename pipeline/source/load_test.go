@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -163,9 +164,7 @@ func TestOneBadItemHidesNoOther(t *testing.T) {
 			fsys[strings.Replace(name, id, fmt.Sprintf("content/2025/kasus-%d", i), 1)] = f
 		}
 	}
-	for name, f := range item(head) {
-		fsys[name] = f
-	}
+	maps.Copy(fsys, item(head))
 	good := load(t, fsys).ByID(id)
 	if good == nil || good.Broken || good.Meta.Title != "Uji" || string(good.Body) != "\nNarasi.\n" || good.BodyLine != 8 {
 		t.Errorf("the good item came out as %+v", good)

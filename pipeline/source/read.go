@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -191,12 +192,7 @@ func (it *Item) readCaptions() (findings []diag.Finding) {
 }
 
 func known(c schema.Channel) bool {
-	for _, v := range c.Values() {
-		if v == string(c) {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(c.Values(), string(c))
 }
 
 var errTooLarge = errors.New("too large")

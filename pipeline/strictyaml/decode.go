@@ -181,7 +181,7 @@ func stringlike(n *yaml.Node, v reflect.Value) bool {
 var momentType = reflect.TypeFor[schema.Moment]()
 
 func (d *decoder) listed(n *yaml.Node, v reflect.Value, key string) {
-	e, ok := v.Interface().(schema.Enum)
+	e, ok := reflect.TypeAssert[schema.Enum](v)
 	if !ok || slices.Contains(e.Values(), n.Value) {
 		return
 	}

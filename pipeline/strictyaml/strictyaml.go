@@ -72,8 +72,7 @@ func Parse(data []byte) (*yaml.Node, []Problem) {
 func loadProblem(err error) Problem {
 	p := Problem{Rule: Syntax.ID, Line: 1, Column: 1}
 	msg := err.Error()
-	var le *yaml.LoadError
-	if errors.As(err, &le) {
+	if le, ok := errors.AsType[*yaml.LoadError](err); ok {
 		msg = le.Message
 		if le.Mark.Line > 0 {
 			p.Line, p.Column = le.Mark.Line, max(le.Mark.Column, 1)

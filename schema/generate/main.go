@@ -102,7 +102,7 @@ func enums(t reflect.Type) *jsonschema.Schema {
 	if t == reflect.TypeFor[schema.Moment]() {
 		return &jsonschema.Schema{Type: "string", Pattern: `^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?)?$`}
 	}
-	e, ok := reflect.Zero(t).Interface().(schema.Enum)
+	e, ok := reflect.TypeAssert[schema.Enum](reflect.Zero(t))
 	if !ok || t.Kind() != reflect.String {
 		return nil
 	}
