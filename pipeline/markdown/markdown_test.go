@@ -111,6 +111,28 @@ func TestVectors(t *testing.T) {
 	}
 }
 
+// TestBareAddress: leaving out the search for bare addresses changes nothing.
+func TestBareAddress(t *testing.T) {
+	for src, want := range map[string]bool{
+		"tanpa alamat": false, "[a](https://x.id) dan <https://y.id>": false, "lihat https://x.id": true, "WWW.x.id": true, "a@x.id": true,
+		"[https://x.id](b)": true, "x. y. z.": false, "[a]( https://x.id)": true, "ftp://x": true, "[a](https://x.id b)": false, "a](https://x.id)": false,
+	} {
+		if got := mayBeBare([]byte(src)); got != want {
+			t.Errorf("%q: %v", src, got)
+		}
+		sameWithSearch(t, src)
+	}
+}
+
+func sameWithSearch(t *testing.T, src string) {
+	t.Helper()
+	got, _ := render(t, src)
+	var full Buffer
+	if err := convert(engines()[0], &full, []byte(src), &job{resolver: stub{}}); err != nil || full.String() != got {
+		t.Errorf("%q: %q, with the search for bare addresses %q", src, got, full.String())
+	}
+}
+
 func FuzzRender(f *testing.F) {
 	for _, v := range vectors {
 		f.Add(v)
@@ -121,6 +143,7 @@ func FuzzRender(f *testing.F) {
 		if _, err := Render(&b, []byte(src), stub{}); err != nil {
 			t.Fatal(err)
 		}
+		sameWithSearch(t, src)
 		if bare := quoted.ReplaceAllString(b.String(), `""`); dangerous.MatchString(bare) {
 			t.Errorf("%q gives %q", src, b.String())
 		}

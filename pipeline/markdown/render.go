@@ -29,7 +29,8 @@ type Image struct {
 }
 
 // Resolver says where the destinations in a text lead. A false answer means
-// nowhere: the link or the image is reduced to its text.
+// nowhere: the link or the image is reduced to its text. One destination may be
+// asked about more than once.
 type Resolver interface {
 	Link(dest string) (Link, bool)
 	Image(dest string) (Image, bool)
@@ -51,20 +52,25 @@ func (*Buffer) Flush() error { return nil }
 // Buffered is always 0: what was written is already here.
 func (*Buffer) Buffered() int { return 0 }
 
-// engine is set up once; goldmark's parser and renderer are safe for concurrent
-// use after that.
-var engine = sync.OnceValue(func() goldmark.Markdown {
+// engines are set up once; goldmark's parser and renderer are safe for
+// concurrent use after that. The second leaves out the search for bare
+// addresses, which looks at every space of a text.
+var engines = sync.OnceValue(func() [2]goldmark.Markdown {
+	return [2]goldmark.Markdown{newEngine(extension.Linkify), newEngine()}
+})
+
+func newEngine(extra ...goldmark.Extender) goldmark.Markdown {
 	return goldmark.New(
 		goldmark.WithExtensions(
 			extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
 			extension.Strikethrough,
-			extension.Linkify,
 			extension.TaskList,
 			extension.NewFootnote(
 				extension.WithFootnoteBacklinkTitle("Kembali ke rujukan ^^"),
 				extension.WithFootnoteLinkTitle("Catatan kaki ^^"),
 			),
 		),
+		goldmark.WithExtensions(extra...),
 		goldmark.WithParserOptions(
 			parser.WithAutoHeadingID(),
 			parser.WithASTTransformers(util.Prioritized(transformer{}, 1100)),
@@ -73,27 +79,72 @@ var engine = sync.OnceValue(func() goldmark.Markdown {
 			renderer.WithNodeRenderers(util.Prioritized(nodes{}, 10)),
 		),
 	)
-})
+}
+
+// mayBeBare guesses whether a text holds an address outside of a link. Where it
+// says no, the transformer watches out for one all the same.
+func mayBeBare(src []byte) bool {
+	if bytes.IndexByte(src, '@') >= 0 || containsFold(src, "www.") {
+		return true
+	}
+	for rest := src; ; {
+		i := bytes.Index(rest, scheme)
+		if i < 0 {
+			return false
+		}
+		start := i
+		for start > 0 && (rest[start-1]|0x20) >= 'a' && (rest[start-1]|0x20) <= 'z' {
+			start--
+		}
+		if !bytes.HasSuffix(rest[:start], []byte("](")) && !bytes.HasSuffix(rest[:start], []byte("<")) {
+			return true
+		}
+		rest = rest[i+len(scheme):]
+	}
+}
+
+var scheme = []byte("://")
+
+// containsFold looks for a lower-case ASCII string, whatever the case.
+func containsFold(src []byte, s string) bool {
+	for rest := src; ; {
+		i := bytes.IndexByte(rest, '.')
+		if i < 0 {
+			return false
+		}
+		if n := len(s) - 1; i >= n && bytes.EqualFold(rest[i-n:i+1], []byte(s)) {
+			return true
+		}
+		rest = rest[i+1:]
+	}
+}
 
 // Render writes src as HTML to w and returns its headings in order.
 func Render(w *Buffer, src []byte, r Resolver) ([]Heading, error) {
-	job := &job{resolver: r}
-	if err := convert(w, src, job); err != nil {
-		return nil, err
+	md := engines()
+	if !mayBeBare(src) {
+		before := w.Len()
+		j := &job{resolver: r}
+		err := convert(md[1], w, src, j)
+		if err != nil || !j.bare {
+			return j.headings, err
+		}
+		w.Truncate(before)
 	}
-	return job.headings, nil
+	j := &job{resolver: r}
+	err := convert(md[0], w, src, j)
+	return j.headings, err
 }
 
 // CommonMark writes src as HTML to w as the dialect alone reads it: headings
 // keep their levels, and links and images their destinations.
-func CommonMark(w *Buffer, src []byte) error { return convert(w, src, nil) }
+func CommonMark(w *Buffer, src []byte) error { return convert(engines()[0], w, src, nil) }
 
-func convert(w *Buffer, src []byte, j *job) error {
+func convert(md goldmark.Markdown, w *Buffer, src []byte, j *job) error {
 	pc := parser.NewContext(parser.WithIDs(&ids{}))
 	if j != nil {
 		pc.Set(jobKey, j)
 	}
-	md := engine()
 	doc := md.Parser().Parse(text.NewReader(src), parser.WithContext(pc))
 	if err := md.Renderer().Render(w, src, doc); err != nil {
 		return fmt.Errorf("render markdown: %w", err)

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -17,6 +18,7 @@ type job struct {
 	headings []Heading
 	levels   []int // levels in the text of the headings now open
 	tables   int
+	bare     bool // an address stands in the text as text
 }
 
 var jobKey = parser.NewContextKey()
@@ -63,6 +65,8 @@ func next(root, n, instead ast.Node) ast.Node {
 
 func (j *job) visit(n ast.Node, src []byte) ast.Node {
 	switch n := n.(type) {
+	case *ast.Text:
+		j.bare = j.bare || bytes.Contains(n.Segment.Value(src), scheme)
 	case *ast.Heading:
 		j.heading(n, src)
 	case *ast.Link:

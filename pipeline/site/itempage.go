@@ -82,7 +82,10 @@ func (w *worker) gone() *goneView {
 
 func (w *worker) itemView(e *entry) (*itemView, error) {
 	m := &e.item.Meta
-	r := &resolver{w: w, e: e, images: len(e.media)}
+	r := &resolver{w: w, e: e}
+	if len(e.media) > 0 {
+		r.first = &picture{} // the item's own
+	}
 	w.text.Reset()
 	headings, err := markdown.Render(&w.text, e.item.Body, r)
 	if err != nil {

@@ -3,6 +3,7 @@ package site
 import (
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/gunungmas/terbit/pipeline/markdown"
@@ -15,12 +16,13 @@ var attachments = map[string]bool{
 	".jpg": true, ".jpeg": true, ".png": true, ".webp": true, ".gif": true, ".mp4": true, ".mov": true, ".mp3": true,
 }
 
-// resolver says where the links of one item's text lead.
+// resolver says where the links of one item's text lead. It may be asked about
+// one more than once.
 type resolver struct {
-	w      *worker
-	e      *entry
-	images int // shown so far, the item's own media included
-	err    error
+	w     *worker
+	e     *entry
+	first *picture // shown at once: the first of the page
+	err   error
 }
 
 // Link implements markdown.Resolver.
@@ -95,11 +97,15 @@ func (r *resolver) Image(dest string) (markdown.Image, bool) {
 	if p == nil {
 		return markdown.Image{}, false
 	}
-	r.images++
-	return markdown.Image{URL: p.URL, Srcset: p.Srcset, Sizes: textSizes, Width: p.Width, Height: p.Height, Eager: r.images == 1}, true
+	if r.first == nil {
+		r.first = p
+	}
+	return markdown.Image{URL: p.URL, Srcset: p.Srcset, Sizes: textSizes, Width: p.Width, Height: p.Height, Eager: r.first == p}, true
 }
 
 func (r *resolver) lost(dest string) (markdown.Link, bool) {
-	r.e.missing = append(r.e.missing, Missing{Item: r.e.item.ID, Target: dest})
+	if m := (Missing{Item: r.e.item.ID, Target: dest}); !slices.Contains(r.e.missing, m) {
+		r.e.missing = append(r.e.missing, m)
+	}
 	return markdown.Link{}, false
 }

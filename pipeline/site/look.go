@@ -56,8 +56,8 @@ type asset struct {
 
 // Content security policies: nothing from elsewhere, no inline script or style.
 const (
-	policy       = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
-	remotePolicy = "default-src 'none'; style-src 'self'; img-src 'self' https:; media-src 'self' https:; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+	policy       = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+	remotePolicy = "default-src 'none'; style-src 'self'; img-src 'self' https:; media-src 'self' https:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
 )
 
 func (b *build) newLook() (*look, error) {

@@ -16,7 +16,7 @@ import (
 )
 
 // widths of the versions of a picture, in pixels.
-var widths = [...]int{480, 800, 1280}
+var widths = [...]int{320, 640, 960, 1280}
 
 // version is how a picture is made for the site: light enough for a phone.
 func version(width int) platform.Recipe {
@@ -26,8 +26,8 @@ func version(width int) platform.Recipe {
 // Sizes of pictures on pages, for srcset.
 const (
 	textSizes = "(min-width: 50rem) 46rem, 100vw"
-	cardSizes = "(min-width: 75rem) 22rem, (min-width: 40rem) 44vw, 100vw"
-	leadSizes = "(min-width: 75rem) 42rem, 100vw"
+	cardSizes = "(min-width: 40rem) 22rem, 7rem"
+	leadSizes = "(min-width: 56rem) 42rem, 55vw" // less than the screen: it is the first thing to arrive
 )
 
 // picture is a picture on a page.
@@ -54,6 +54,11 @@ type figure struct {
 	Sizes    string
 	First    bool // loaded at once
 	Zoom     bool // offers the full size
+}
+
+// Tall reports whether the figure is higher than wide.
+func (f *figure) Tall() bool {
+	return f.Height > f.Width || f.Video == "" && f.Picture != nil && f.Picture.Tall()
 }
 
 func isPicture(name string) bool {

@@ -232,7 +232,7 @@ func TestRealPictures(t *testing.T) {
 	if want := []Missing{{Item: "content/2026/foto", Target: "rusak.jpg"}}; !cmp.Equal(r.Missing, want) {
 		t.Errorf("missing: %v", cmp.Diff(want, r.Missing))
 	}
-	contains(t, files["2026/foto/index.html"], `800w, /2026/foto/foto-900-`, `width="900" height="600"`)
+	contains(t, files["2026/foto/index.html"], `640w, /2026/foto/foto-900-`, `width="900" height="600"`)
 }
 
 func TestPictures(t *testing.T) {
@@ -240,7 +240,7 @@ func TestPictures(t *testing.T) {
 	in.Pictures = fakePictures{t.TempDir()}
 	files, _ := mustBuild(t, in)
 	page := files["2026/foto/index.html"]
-	if !regexp.MustCompile(`srcset="/2026/foto/foto-480-[0-9a-f]{8}\.jpg 480w, /2026/foto/foto-800-[0-9a-f]{8}\.jpg 800w, /2026/foto/foto-1000-[0-9a-f]{8}\.jpg 1000w" sizes="[^"]+" width="1000" height="500"`).MatchString(page) {
+	if !regexp.MustCompile(`srcset="/2026/foto/foto-320-[0-9a-f]{8}\.jpg 320w, /2026/foto/foto-640-[0-9a-f]{8}\.jpg 640w, /2026/foto/foto-960-[0-9a-f]{8}\.jpg 960w, /2026/foto/foto-1000-[0-9a-f]{8}\.jpg 1000w" sizes="[^"]+" width="1000" height="500"`).MatchString(page) {
 		t.Errorf("no srcset in %s", page)
 	}
 	if _, ok := files["2026/foto/foto.jpg"]; ok {

@@ -33,8 +33,14 @@ func facts(p *schema.Procedure) []fact {
 	h := p.Header
 	var out []fact
 	for _, f := range []fact{
-		{"Instansi", h.Institution}, {"Lembaga induk", h.Government}, {"Nomor SOP", h.Number}, {"Tanggal pembuatan", h.Created},
-		{"Tanggal revisi", h.Revised}, {"Tanggal efektif", h.Effective}, {"Disahkan oleh", h.ApprovedBy}, {"Nama SOP", p.Name},
+		{"Instansi", h.Institution},
+		{"Lembaga induk", h.Government},
+		{"Nomor SOP", h.Number},
+		{"Tanggal pembuatan", h.Created},
+		{"Tanggal revisi", h.Revised},
+		{"Tanggal efektif", h.Effective},
+		{"Disahkan oleh", h.ApprovedBy},
+		{"Nama SOP", p.Name},
 	} {
 		if f.Text == "" && f.Name == "Tanggal revisi" {
 			f.Text = "Belum direvisi"
