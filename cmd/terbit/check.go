@@ -179,7 +179,7 @@ func (a *app) seconds(d time.Duration) string {
 	return a.tf("%s detik", "%s s", a.t(strings.Replace(s, ".", ",", 1), s))
 }
 
-// The colours of a terminal.
+// The colors of a terminal.
 const (
 	bold   = "1"
 	dim    = "2"
@@ -191,7 +191,7 @@ const (
 
 var severityColor = map[diag.Severity]string{diag.Error: red, diag.Warning: yellow, diag.Note: blue}
 
-// palette colours text on a terminal, and leaves it alone elsewhere and where
+// palette paints text on a terminal, and leaves it alone elsewhere and where
 // NO_COLOR is set.
 func (a *app) palette(w io.Writer) func(color, s string) string {
 	if !isTerminal(w) || a.env("NO_COLOR") != "" {

@@ -47,10 +47,8 @@ func (a *app) revFlag() cli.Flag {
 
 func (a *app) formatFlag(formats ...string) cli.Flag {
 	return &cli.StringFlag{Name: "format", Usage: a.t("bentuk keluaran: ", "output: ") + strings.Join(formats, a.t(" atau ", " or ")), Value: formats[0], Action: func(_ *cli.Context, s string) error {
-		for _, f := range formats {
-			if s == f {
-				return nil
-			}
+		if slices.Contains(formats, s) {
+			return nil
 		}
 		return usagef("--format %q: %s", s, strings.Join(formats, ", "))
 	}}

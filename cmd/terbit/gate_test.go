@@ -1,0 +1,89 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/gunungmas/terbit/pipeline/forge/forgetest"
+)
+
+const gateToken = "ghs_jangan_tampil"
+
+// judge runs terbit gate against a fake GitHub and returns everything it said.
+func judge(t *testing.T, w *forgetest.World, p *forgetest.Pull, args ...string) (stdout, stderr string, code int) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	env := map[string]string{"GITHUB_API_URL": w.URL, "GITHUB_TOKEN": gateToken}
+	a := &app{stdin: strings.NewReader(""), stdout: &out, stderr: &errs, env: func(k string) string { return env[k] }, now: w.Now}
+	code = a.main(t.Context(), append([]string{"terbit", "gate", "--repo", w.Repo, "--pr", fmt.Sprint(p.Number)}, args...))
+	if strings.Contains(out.String()+errs.String(), gateToken) {
+		t.Error("the token was shown")
+	}
+	return out.String(), errs.String(), code
+}
+
+// A proposal on its way: blocked with whose turn it is, then approved.
+func TestGateFromIdeaToDecision(t *testing.T) {
+	w := forgetest.New(t)
+	p := w.Propose("staf", forgetest.Item(forgetest.NewItem, "Hak atas informasi"))
+	w.Say("humas", p, "/pertimbangan lanjut")
+	out, _, code := judge(t, w, p)
+	if code != exitFindings || !strings.Contains(out, "ditahan") || !strings.Contains(out, "langkah 5, pranata-humas") {
+		t.Errorf("before the correction: exit %d\n%s", code, out)
+	}
+	w.Approve("humas", p)
+	w.Approve("kabid", p)
+	out, _, code = judge(t, w, p, "--explain", "--lang", "en")
+	for _, want := range []string{"approved", forgetest.NewItem, "@humas", "@kabid (kabid-pip)", "turn: step 7"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("--explain does not say %q:\n%s", want, out)
+		}
+	}
+	if code != exitOK {
+		t.Errorf("approved exits with %d", code)
+	}
+	t.Log("\n" + out)
+}
+
+func TestGateAsData(t *testing.T) {
+	w := forgetest.New(t)
+	p := w.Propose("staf", forgetest.Item(forgetest.NewItem, "Hak atas informasi"))
+	out, _, code := judge(t, w, p, "--format", "json")
+	var d struct {
+		PullRequest int    `json:"pull_request"`
+		Head        string `json:"head"`
+		Verdict     string `json:"verdict"`
+		Items       []struct {
+			Path  string `json:"path"`
+			Steps []any  `json:"steps"`
+		} `json:"items"`
+	}
+	if err := json.Unmarshal([]byte(out), &d); err != nil {
+		t.Fatal(err)
+	}
+	if code != exitFindings || d.PullRequest != p.Number || d.Verdict != "blocked" || len(d.Items) != 1 || len(d.Items[0].Steps) != 7 || d.Head == "" {
+		t.Errorf("exit %d: %s", code, out)
+	}
+}
+
+// What could not be read blocks with exit code 3, and the answer is still data.
+func TestGateInDoubt(t *testing.T) {
+	w := forgetest.New(t)
+	p := w.Propose("staf", forgetest.Item(forgetest.NewItem, "Hak atas informasi"))
+	w.Fail(forgetest.Failure{Path: "/reviews", Status: 403})
+	out, errs, code := judge(t, w, p, "--format", "json")
+	if code != exitFailed || !strings.Contains(out, `"verdict": "blocked"`) || !strings.Contains(errs, "tidak dapat dinilai") {
+		t.Errorf("exit %d\n%s\n%s", code, out, errs)
+	}
+}
+
+func TestGateNeedsToKnowWhich(t *testing.T) {
+	for _, args := range [][]string{{"--pr", "1"}, {"--repo", "kantor", "--pr", "1"}, {"--repo", "a/b/c", "--pr", "1"}, {"--repo", "a/b"}, {"--repo", "a/b", "--pr", "0"}} {
+		if _, code := terbit(t, append([]string{"gate"}, args...)...); code != exitUsage {
+			t.Errorf("gate %v exits with %d", args, code)
+		}
+	}
+}

@@ -1,0 +1,197 @@
+package forgetest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// The states of a pull request.
+const (
+	open   = "open"
+	closed = "closed"
+)
+
+// Pull is a pull request.
+type Pull struct {
+	Number int
+	Branch string
+	Author string
+	// Fork is "owner/name" of another repository where the branch is.
+	Fork string
+
+	base    string
+	state   string
+	draft   bool
+	created time.Time
+	merged  time.Time
+	// departure and head are kept when it is merged.
+	departure, head, mergeSHA string
+	testMerges                map[string]testMerge
+	waits                     map[string]int
+	reviews                   []*Review
+	comments                  []*Comment
+	events                    []map[string]any
+	labels                    []string
+	requested                 []string
+}
+
+// testMerge is the merge of one base and one head.
+type testMerge struct {
+	sha  string
+	made bool
+}
+
+// The states of a review.
+const (
+	approved         = "APPROVED"
+	changesRequested = "CHANGES_REQUESTED"
+	dismissed        = "DISMISSED"
+)
+
+// Review is a submitted review.
+type Review struct {
+	ID     int64
+	Author string
+	State  string
+	Body   string
+	Commit string
+	At     time.Time
+}
+
+// Comment is a comment in the conversation.
+type Comment struct {
+	ID      int64
+	Author  string
+	Body    string
+	At      time.Time
+	Updated time.Time
+}
+
+// Propose pushes a branch and opens a pull request for it.
+func (w *World) Propose(author string, files Files, options ...Option) *Pull {
+	w.t.Helper()
+	return w.ProposeOn(fmt.Sprintf("%s-%d", strings.TrimSuffix(author, "[bot]"), w.numbers+1), author, files, options...)
+}
+
+// ProposeOn is Propose with the branch's name.
+func (w *World) ProposeOn(branch, author string, files Files, options ...Option) *Pull {
+	w.t.Helper()
+	at, _ := w.tick()
+	w.move(branch, w.heads[Main], "branch_creation", author, at)
+	sha := w.make(branch, w.heads[Main], author, files, at, options...)
+	w.move(branch, sha, "push", author, at)
+	w.numbers++
+	p := &Pull{
+		Number: w.numbers, Branch: branch, Author: author, base: Main, state: open, created: at,
+		testMerges: map[string]testMerge{}, waits: map[string]int{},
+	}
+	w.pulls[p.Number] = p
+	return p
+}
+
+func (p *Pull) tell(event, actor string, at time.Time, more map[string]any) {
+	e := map[string]any{"event": event, "actor": actor, "created_at": at}
+	for k, v := range more {
+		e[k] = v
+	}
+	p.events = append(p.events, e)
+}
+
+// headOf is the pull request's head: the branch's, until it is closed.
+func (w *World) headOf(p *Pull) string {
+	if p.head != "" {
+		return p.head
+	}
+	return w.heads[p.Branch]
+}
+
+// baseOf is what it is compared with.
+func (w *World) baseOf(p *Pull) string {
+	if p.departure != "" {
+		return p.departure
+	}
+	return w.heads[p.base]
+}
+
+// Review submits a review of the present head.
+func (w *World) Review(login string, p *Pull, state, body string) *Review {
+	at, id := w.tick()
+	r := &Review{ID: id, Author: login, State: state, Body: body, Commit: w.headOf(p), At: at}
+	p.reviews = append(p.reviews, r)
+	p.requested = slices.DeleteFunc(p.requested, func(l string) bool { return l == login })
+	return r
+}
+
+// Approve approves the present head.
+func (w *World) Approve(login string, p *Pull) *Review { return w.Review(login, p, approved, "") }
+
+// SendBack requests changes.
+func (w *World) SendBack(login string, p *Pull, why string) *Review {
+	return w.Review(login, p, changesRequested, why)
+}
+
+// Dismiss dismisses a review, by somebody's hand.
+func (w *World) Dismiss(p *Pull, r *Review, by string) {
+	at, _ := w.tick()
+	w.dismiss(p, r, by, "", at)
+}
+
+func (w *World) dismiss(p *Pull, r *Review, by, commit string, at time.Time) {
+	about := map[string]any{"state": strings.ToLower(r.State), "review_id": r.ID, "dismissal_message": nil}
+	if commit != "" {
+		about["dismissal_commit_id"] = commit
+	}
+	p.tell("review_dismissed", by, at, map[string]any{"dismissed_review": about})
+	r.State = dismissed
+}
+
+// Say comments.
+func (w *World) Say(login string, p *Pull, body string) *Comment {
+	at, id := w.tick()
+	c := &Comment{ID: id, Author: login, Body: body, At: at, Updated: at}
+	p.comments = append(p.comments, c)
+	w.comments[id] = c
+	return c
+}
+
+// Edit changes a comment.
+func (w *World) Edit(c *Comment, body string) {
+	at, _ := w.tick()
+	c.Body, c.Updated = body, at
+}
+
+// Comments are those of a pull request.
+func (w *World) Comments(p *Pull) []*Comment { return slices.Clone(p.comments) }
+
+// Draft turns a pull request into a draft.
+func (w *World) Draft(p *Pull, by string) {
+	at, _ := w.tick()
+	p.draft = true
+	p.tell("convert_to_draft", by, at, nil)
+}
+
+// Ready makes a draft ready.
+func (w *World) Ready(p *Pull, by string) {
+	at, _ := w.tick()
+	p.draft = false
+	p.tell("ready_for_review", by, at, nil)
+}
+
+// Retarget aims a pull request at another branch.
+func (w *World) Retarget(p *Pull, by, base string) {
+	at, _ := w.tick()
+	if w.heads[base] == "" {
+		w.heads[base] = w.heads[Main]
+	}
+	p.base = base
+	p.tell("base_ref_changed", by, at, nil)
+}
+
+// Close closes a pull request.
+func (w *World) Close(p *Pull, by string) {
+	at, _ := w.tick()
+	p.state, p.head = closed, w.headOf(p)
+	p.tell("closed", by, at, nil)
+}

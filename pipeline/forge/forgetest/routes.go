@@ -1,0 +1,202 @@
+package forgetest
+
+import (
+	"encoding/base64"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// routes are the endpoints; {repo} is the world's repository.
+var routes = map[string]route{
+	"GET {repo}/pulls/{number}":                       {"", pull((*call).pull)},
+	"GET {repo}/pulls/{number}/files":                 {"per_page page", pull((*call).files)},
+	"GET {repo}/pulls/{number}/commits":               {"per_page page", pull((*call).commits)},
+	"GET {repo}/pulls/{number}/reviews":               {"per_page page", pull((*call).reviews)},
+	"GET {repo}/pulls/{number}/requested_reviewers":   {"", pull((*call).requested)},
+	"POST {repo}/pulls/{number}/requested_reviewers":  {"", pull((*call).request)},
+	"PUT {repo}/pulls/{number}/merge":                 {"", pull((*call).merge)},
+	"GET {repo}/issues/{number}":                      {"", (*call).issue},
+	"GET {repo}/issues/{number}/comments":             {"per_page page", pull((*call).comments)},
+	"POST {repo}/issues/{number}/comments":            {"", pull((*call).comment)},
+	"PATCH {repo}/issues/comments/{id}":               {"", (*call).editComment},
+	"GET {repo}/issues/{number}/timeline":             {"per_page page", pull((*call).timeline)},
+	"GET {repo}/issues/{number}/labels":               {"per_page page", pull((*call).labels)},
+	"POST {repo}/issues/{number}/labels":              {"", pull((*call).addLabels)},
+	"DELETE {repo}/issues/{number}/labels/{name}":     {"", pull((*call).removeLabel)},
+	"GET /repos/{owner}/{name}/activity":              {"ref per_page after before", (*call).activity},
+	"GET {repo}/git/ref/heads/{branch...}":            {"", (*call).ref},
+	"GET {repo}/git/trees/{sha}":                      {"recursive", (*call).tree},
+	"GET {repo}/git/blobs/{sha}":                      {"", (*call).blob},
+	"GET {repo}/commits/{sha}":                        {"", (*call).commit},
+	"GET {repo}/commits/{sha}/statuses":               {"per_page page", (*call).statuses},
+	"POST {repo}/statuses/{sha}":                      {"", (*call).setStatus},
+	"GET {repo}/compare/{basehead...}":                {"", (*call).compare},
+	"GET /orgs/{org}/teams/{slug}/members":            {"per_page page", (*call).members},
+	"GET /orgs/{org}/teams/{slug}/memberships/{who}":  {"", (*call).membership},
+	"GET {repo}/actions/workflows/{file}/runs":        {"event head_sha per_page", (*call).workflowRuns},
+	"POST {repo}/actions/workflows/{file}/dispatches": {"", (*call).start},
+}
+
+func (c *call) ref() reply {
+	branch := c.PathValue("branch")
+	sha := c.w.heads[branch]
+	if sha == "" {
+		return notFound()
+	}
+	return ok(map[string]any{
+		"ref": "refs/heads/" + branch, "node_id": "R", "url": c.api("git/refs/heads/" + branch),
+		"object": map[string]any{"type": "commit", "sha": sha, "url": c.api("git/commits/" + sha)},
+	})
+}
+
+func (c *call) tree() reply {
+	sha := c.PathValue("sha")
+	recursive := c.URL.Query().Get("recursive") != ""
+	if c.w.lost[sha] {
+		return notFound()
+	}
+	var out []map[string]any
+	if err := c.w.list(sha, "", recursive, &out); err != nil {
+		return notFound()
+	}
+	truncated := recursive && c.w.TreeLimit > 0 && len(out) > c.w.TreeLimit
+	if truncated {
+		out = out[:c.w.TreeLimit]
+	}
+	return ok(map[string]any{"sha": sha, "url": c.api("git/trees/" + sha), "tree": out, "truncated": truncated})
+}
+
+// list writes a tree's entries.
+func (w *World) list(sha, prefix string, recursive bool, out *[]map[string]any) error {
+	entries, err := w.git.readTree(sha)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		kind := "blob"
+		switch e.mode {
+		case "040000":
+			kind = "tree"
+		case "160000":
+			kind = "commit"
+		}
+		line := map[string]any{"path": prefix + e.name, "mode": e.mode, "type": kind, "sha": e.sha, "url": w.URL}
+		if kind == "blob" {
+			_, _, size, err := w.git.about("info", e.sha)
+			if err != nil {
+				return err
+			}
+			line["size"] = size
+		}
+		*out = append(*out, line)
+		if recursive && kind == "tree" {
+			if err := w.list(e.sha, prefix+e.name+"/", true, out); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (c *call) blob() reply {
+	kind, sha, data, err := c.w.git.object(c.PathValue("sha"))
+	if err != nil || kind != "blob" {
+		return notFound()
+	}
+	return ok(map[string]any{
+		"sha": sha, "node_id": "B", "size": len(data), "url": c.api("git/blobs/" + sha),
+		"encoding": "base64", "content": folded(base64.StdEncoding.EncodeToString(data)),
+	})
+}
+
+// folded breaks lines after 60 characters, as GitHub does.
+func folded(s string) string {
+	var b strings.Builder
+	for len(s) > 60 {
+		b.WriteString(s[:60] + "\n")
+		s = s[60:]
+	}
+	return b.String() + s + "\n"
+}
+
+// filesAPage is how many files a commit shows at once.
+const filesAPage = 300
+
+func (c *call) commit() reply {
+	sha := c.PathValue("sha")
+	info, err := c.w.git.readCommit(sha)
+	if err != nil || c.w.lost[sha] {
+		return refuse(http.StatusUnprocessableEntity, "No commit found for SHA: "+sha)
+	}
+	out := c.w.wireCommit(info)
+	parent := ""
+	if len(info.parents) > 0 {
+		parent = info.parents[0]
+	}
+	changes, err := c.w.git.diff(parent, sha)
+	c.w.must(err)
+	if len(changes) > filesAPage {
+		changes, c.link = changes[:filesAPage], "<"+c.api("commits/"+sha+"?page=2")+`>; rel="next"`
+	}
+	out["files"] = wireFiles(changes)
+	return ok(out)
+}
+
+func (c *call) compare() reply {
+	base, head, _ := strings.Cut(c.PathValue("basehead"), "...")
+	if c.w.lost[base] || c.w.lost[head] {
+		return notFound()
+	}
+	own, err := c.w.git.line(base, head)
+	if err != nil {
+		return notFound()
+	}
+	commits := []map[string]any{}
+	for _, sha := range own[:min(len(own), 250)] {
+		info, err := c.w.git.readCommit(sha)
+		c.w.must(err)
+		commits = append(commits, c.w.wireCommit(info))
+	}
+	return ok(map[string]any{"status": "diverged", "total_commits": len(own), "commits": commits, "files": []any{}})
+}
+
+func (c *call) activity() reply {
+	ref := c.URL.Query().Get("ref")
+	repo := c.PathValue("owner") + "/" + c.PathValue("name")
+	served := repo == c.w.Repo || slices.ContainsFunc(c.w.allPulls(), func(p *Pull) bool { return p.Fork == repo })
+	if c.w.NoActivity || !served {
+		return refuse(http.StatusForbidden, "Resource not accessible by integration")
+	}
+	out := []map[string]any{}
+	for _, m := range slices.Backward(c.w.moves) {
+		if m.ref == ref {
+			out = append(out, map[string]any{
+				"id": m.id, "node_id": "A", "before": m.before, "after": m.after, "ref": m.ref,
+				"timestamp": m.at, "activity_type": m.kind, "actor": c.w.user(m.actor),
+			})
+		}
+	}
+	return ok(out)
+}
+
+func (c *call) members() reply {
+	t := c.w.teams["@"+c.PathValue("org")+"/"+c.PathValue("slug")]
+	if t == nil || t.unreadable {
+		return notFound()
+	}
+	out := []map[string]any{}
+	for login := range t.members {
+		out = append(out, c.w.user(login))
+	}
+	slices.SortFunc(out, func(a, b map[string]any) int { return strings.Compare(a["login"].(string), b["login"].(string)) })
+	return page(c, out)
+}
+
+func (c *call) membership() reply {
+	t := c.w.teams["@"+c.PathValue("org")+"/"+c.PathValue("slug")]
+	if t == nil || t.unreadable || t.members[c.PathValue("who")] == "" {
+		return notFound()
+	}
+	return ok(map[string]any{"url": c.w.URL, "role": "member", "state": t.members[c.PathValue("who")]})
+}
