@@ -58,7 +58,7 @@ func addedFile(base, head map[string]string) bool {
 // addedWords says that the new text is more than the old one with words left out.
 func addedWords(before, after string) bool {
 	was := strings.Fields(before)
-	for _, w := range strings.Fields(after) {
+	for w := range strings.FieldsSeq(after) {
 		i := slices.Index(was, w)
 		if i < 0 {
 			return true

@@ -133,8 +133,11 @@ func TestWordsThatWereAdded(t *testing.T) {
 		before, after string
 		want          bool
 	}{
-		{"satu dua tiga", "satu tiga", false}, {"satu dua", "", false}, {"satu dua", "dua satu", true},
-		{"satu", "satu satu", true}, {"", "satu", true},
+		{"satu dua tiga", "satu tiga", false},
+		{"satu dua", "", false},
+		{"satu dua", "dua satu", true},
+		{"satu", "satu satu", true},
+		{"", "satu", true},
 	} {
 		if got := addedWords(c.before, c.after); got != c.want {
 			t.Errorf("%q to %q: %v", c.before, c.after, got)

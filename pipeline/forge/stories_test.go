@@ -148,8 +148,11 @@ func TestAnApprovalIsBoundToContent(t *testing.T) {
 		codes []gate.Code
 	}
 	for name, c := range map[string]story{
-		"a push after it": {func(w *forgetest.World, p *forgetest.Pull) { w.Push(p, "staf", edited("Lain.")) },
-			gate.Blocked, []gate.Code{gate.StaleRevision}},
+		"a push after it": {
+			func(w *forgetest.World, p *forgetest.Pull) { w.Push(p, "staf", edited("Lain.")) },
+			gate.Blocked,
+			[]gate.Code{gate.StaleRevision},
+		},
 		"A, B, A": {func(w *forgetest.World, p *forgetest.Pull) {
 			w.Push(p, "staf", edited("Lain."))
 			w.Push(p, "staf", forgetest.Files{index: proposal()[index]})

@@ -31,7 +31,7 @@ func (a *account) actor() gate.Actor {
 	case "User":
 		return gate.Actor{Login: a.Login, Kind: gate.User}
 	}
-	return gate.Actor{Login: a.Login} // an organisation or a mannequin: no person
+	return gate.Actor{Login: a.Login} // an organization or a mannequin: no person
 }
 
 type wireRepo struct {

@@ -9,11 +9,11 @@ import (
 // Files are changes: a path and its new content. [Removed] takes a file away.
 type Files map[string]string
 
-// Removed, as a file's content, takes it away.
+// Removed is the content of a file that is taken away.
 const Removed = "\x00removed"
 
 // Office is the configuration on the main branch: everybody's login is their
-// job, ganda holds two roles, plt deputises on 11 and 12 August.
+// job, ganda holds two roles, plt deputizes on 11 and 12 August.
 var Office = Files{
 	".github/terbit.yml": `office: {name: Kantor Contoh}
 timezone: Asia/Pontianak

@@ -25,6 +25,9 @@ func (g *gitRepo) diff(a, b string) ([]change, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := g.store(); err != nil {
+		return nil, err
+	}
 	const end = "end of the comparison\n" // not an id: diff-tree repeats it
 	if _, err := io.WriteString(g.compare.in, was+" "+is+"\n"+end); err != nil {
 		return nil, err

@@ -22,15 +22,17 @@ import (
 // gitRepo is a bare repository, driven by the git program. Starting a program
 // costs more than what it does here, so three of them stay and answer.
 type gitRepo struct {
-	dir     string
-	ctx     context.Context // the test's
-	marks   int
-	merges  map[string]string // by both sides; "" is a conflict
-	diffs   map[string][]change
-	commits map[string]commitInfo
-	cat     *talker // git cat-file: reads objects
-	write   *talker // git fast-import: makes commits
-	compare *talker // git diff-tree: compares trees
+	dir   string
+	ctx   context.Context // the test's
+	marks int
+	// unstored says that commits wait to be stored.
+	unstored bool
+	merges   map[string]string // by both sides; "" is a conflict
+	diffs    map[string][]change
+	commits  map[string]commitInfo
+	cat      *talker // git cat-file: reads objects
+	write    *talker // git fast-import: makes commits
+	compare  *talker // git diff-tree: compares trees
 }
 
 // template is an empty repository that every world copies.
@@ -39,7 +41,7 @@ var template = sync.OnceValues(func() (fs.FS, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }() // an empty folder in the way of nobody
 	g := &gitRepo{dir: dir, ctx: context.Background()}
 	if _, err := g.git("init", "--quiet", "--bare", "--initial-branch=main", "--template=", dir); err != nil {
 		return nil, err
@@ -197,13 +199,30 @@ func (g *gitRepo) chain(ref, from, who string, at time.Time, n int, path string)
 	return g.written(b.String())
 }
 
-// written sends commits and gives the last one's id once it is stored.
+// written sends commits and gives the last one's id.
 func (g *gitRepo) written(commits string) (string, error) {
-	if _, err := fmt.Fprintf(g.write.in, "%s\ncheckpoint\n\nget-mark :%d\n", commits, g.marks); err != nil {
+	g.unstored = true
+	if _, err := fmt.Fprintf(g.write.in, "%s\nget-mark :%d\n", commits, g.marks); err != nil {
 		return "", err
 	}
 	id, err := g.write.out.ReadString('\n')
 	return strings.TrimSpace(id), err
+}
+
+// store makes what was written readable by the other commands.
+func (g *gitRepo) store() error {
+	if !g.unstored {
+		return nil
+	}
+	g.unstored = false
+	if _, err := io.WriteString(g.write.in, "checkpoint\n\nprogress stored\n"); err != nil {
+		return err
+	}
+	said, err := g.write.out.ReadString('\n')
+	if err == nil && said != "progress stored\n" {
+		err = fmt.Errorf("git fast-import said %q", said)
+	}
+	return err
 }
 
 // mergeTrees merges two commits without a work tree; ok is false on a conflict.
@@ -213,6 +232,8 @@ func (g *gitRepo) mergeTrees(ours, theirs string) (tree string, ok bool) {
 		if base, err := g.mergeBase(ours, theirs); err == nil && base == ours {
 			c, _ := g.readCommit(theirs) // a fast-forward
 			tree = c.tree
+		} else if err := g.store(); err != nil {
+			return "", false
 		} else if out, err := g.git("merge-tree", "--write-tree", ours, theirs); err == nil {
 			tree, _, _ = strings.Cut(out, "\n")
 		}

@@ -12,6 +12,9 @@ import (
 
 // about tells an object's id, kind and size.
 func (g *gitRepo) about(command, name string) (id, kind string, size int, err error) {
+	if err := g.store(); err != nil {
+		return "", "", 0, err
+	}
 	if _, err := io.WriteString(g.cat.in, command+" "+name+"\n"); err != nil {
 		return "", "", 0, err
 	}

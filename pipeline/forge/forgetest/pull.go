@@ -2,6 +2,7 @@ package forgetest
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -93,9 +94,7 @@ func (w *World) ProposeOn(branch, author string, files Files, options ...Option)
 
 func (p *Pull) tell(event, actor string, at time.Time, more map[string]any) {
 	e := map[string]any{"event": event, "actor": actor, "created_at": at}
-	for k, v := range more {
-		e[k] = v
-	}
+	maps.Copy(e, more)
 	p.events = append(p.events, e)
 }
 

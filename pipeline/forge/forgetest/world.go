@@ -170,7 +170,10 @@ func (w *World) Issue(author string) int {
 func (w *World) Head(branch string) string { return w.heads[branch] }
 
 // Dir is the git repository's folder.
-func (w *World) Dir() string { return w.git.dir }
+func (w *World) Dir() string {
+	w.must(w.git.store())
+	return w.git.dir
+}
 
 // Runs are the workflows that were started.
 func (w *World) Runs() []Run { return slices.Clone(w.runs) }

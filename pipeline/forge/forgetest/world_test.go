@@ -18,9 +18,16 @@ func (w *watched) Errorf(format string, args ...any) {
 	w.said = append(w.said, fmt.Sprintf(format, args...))
 }
 
-func ask(t *testing.T, method, url, body string, header ...string) (*http.Response, string) {
+// told is an answer.
+type told struct {
+	status int
+	header http.Header
+	body   string
+}
+
+func ask(t *testing.T, method, url string, header ...string) told {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
+	req, err := http.NewRequestWithContext(t.Context(), method, url, http.NoBody)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +43,7 @@ func ask(t *testing.T, method, url, body string, header ...string) (*http.Respon
 	if err != nil {
 		t.Fatal(err)
 	}
-	return resp, string(raw)
+	return told{resp.StatusCode, resp.Header, string(raw)}
 }
 
 func TestWhatIsNotPartOfTheFakeFailsTheTest(t *testing.T) {
@@ -44,8 +51,8 @@ func TestWhatIsNotPartOfTheFakeFailsTheTest(t *testing.T) {
 		spy := &watched{TB: t}
 		w := New(spy)
 		w.Propose("staf", Item(NewItem, "Hak"))
-		if resp, _ := ask(t, http.MethodGet, w.URL+path, ""); resp.StatusCode != http.StatusNotImplemented || len(spy.said) != 1 {
-			t.Errorf("%s: %s %v", path, resp.Status, spy.said)
+		if got := ask(t, http.MethodGet, w.URL+path); got.status != http.StatusNotImplemented || len(spy.said) != 1 {
+			t.Errorf("%s: %d %v", path, got.status, spy.said)
 		}
 	}
 }
@@ -57,18 +64,18 @@ func TestListsHavePagesAndAnswersTags(t *testing.T) {
 		w.Say("staf", p, "Halo.")
 	}
 	url := fmt.Sprintf("%s/repos/kantor/konten/issues/%d/comments?per_page=2", w.URL, p.Number)
-	resp, body := ask(t, http.MethodGet, url, "")
-	if link := resp.Header.Get("Link"); !strings.Contains(link, `page=2&per_page=2>; rel="next"`) || !strings.Contains(link, `page=3&per_page=2>; rel="last"`) {
+	first := ask(t, http.MethodGet, url)
+	if link := first.header.Get("Link"); !strings.Contains(link, `page=2&per_page=2>; rel="next"`) || !strings.Contains(link, `page=3&per_page=2>; rel="last"`) {
 		t.Errorf("Link: %s", link)
 	}
-	if strings.Count(body, `"body"`) != 2 || resp.Header.Get("Date") != w.Now().UTC().Format(http.TimeFormat) {
-		t.Errorf("%s: %s", resp.Header.Get("Date"), body)
+	if strings.Count(first.body, `"body"`) != 2 || first.header.Get("Date") != w.Now().UTC().Format(http.TimeFormat) {
+		t.Errorf("%s: %s", first.header.Get("Date"), first.body)
 	}
-	again, body := ask(t, http.MethodGet, url, "", "If-None-Match", resp.Header.Get("ETag"))
-	if again.StatusCode != http.StatusNotModified || body != "" {
-		t.Errorf("%s: %s", again.Status, body)
+	again := ask(t, http.MethodGet, url, "If-None-Match", first.header.Get("ETag"))
+	if again.status != http.StatusNotModified || again.body != "" {
+		t.Errorf("%d: %s", again.status, again.body)
 	}
-	if resp, _ := ask(t, http.MethodGet, url+"&page=3", ""); resp.Header.Get("Link") != "" {
+	if last := ask(t, http.MethodGet, url+"&page=3"); last.header.Get("Link") != "" {
 		t.Error("the last page has a next")
 	}
 }
