@@ -27,7 +27,7 @@ func (r *reading) describe(path, tree string) (described, error) {
 		return d, nil
 	}
 	d := described{files: map[string]string{}}
-	fsys := &treeFS{forest: r.forest, library: r.library, root: r.forest.frame(path, tree)}
+	fsys := &treeFS{forest: r.forest, library: r.library, root: r.forest.frame(path, tree), settled: r.settled}
 	plain, err := r.inventory(tree, "", d.files)
 	if err != nil {
 		return d, err

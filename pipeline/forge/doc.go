@@ -17,7 +17,8 @@
 //     git's own. A commit's changes give its trees without asking for them, but
 //     only where the result hashes to the tree that the commit names. So does a
 //     patch give a file's text: only where it hashes to the file's blob.
-//   - Text files are read whole. A medium of more than 64 KiB is represented by
+//   - Text files are read whole, but for the captions that are on the base already:
+//     what they say was judged when they came there. A medium of more than 64 KiB is represented by
 //     its size and by a head that fits its name: whether it is what its name says
 //     is checked where the bytes are, not here.
 //   - A push's time is the server's (activity), else that of our first status on

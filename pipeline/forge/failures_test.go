@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -138,11 +139,24 @@ func TestAnOrdinaryPullRequestTakesFewRequests(t *testing.T) {
 			t.Logf("%d requests", n)
 		}
 	}
-	w, p := decided(t)
-	count(w, p, 11)
+	rules, err := os.ReadFile("../../schema/sop.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	office := func() *forgetest.World {
+		w := forgetest.New(t)
+		w.PushMain("kabid", forgetest.Files{"schema/sop.yaml": string(rules)})
+		return w
+	}
+	w := office()
+	p := w.Propose("staf", proposal())
+	w.Approve("humas", p)
+	w.Approve("humas", p)
+	w.Approve("kabid", p)
+	count(w, p, 12)
 
 	// The idea, the concept, the design, a correction; two return and approve.
-	w = forgetest.New(t)
+	w = office()
 	p = w.Propose("staf", forgetest.Files{index: forgetest.Idea("Hak atas informasi")})
 	w.Say("humas", p, "/pertimbangan lanjut")
 	w.Push(p, "staf", edited("Konsep."))
@@ -153,7 +167,14 @@ func TestAnOrdinaryPullRequestTakesFewRequests(t *testing.T) {
 	w.Approve("kabid", p)
 	count(w, p, 15)
 	w.PushMain("kabid", forgetest.Files{"README.md": "Baru\n"})
-	count(w, p, 16) // and the trees of the old base
+	count(w, p, 17) // the trees of the old base, and the head's
+
+	w = office()
+	text := strings.Replace(forgetest.Published()[published+"/index.md"], "\n---\n", "\ncorrections:\n  - {time: \"2026-08-10T09:00:00+07:00\", note: Jam diperbaiki.}\n---\n", 1)
+	p = w.Propose("staf", forgetest.Files{published + "/index.md": text})
+	w.Approve("humas", p)
+	w.Approve("kabid", p)
+	count(w, p, 13) // and the text before it
 }
 
 func TestTheContextEndsEverything(t *testing.T) {

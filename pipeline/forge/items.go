@@ -19,6 +19,9 @@ func (r *reading) readItems() error {
 			it.MergeTree = r.merge.trees[path]
 			shown = it.MergeTree
 		}
+		if err := r.settle(it.BaseTree); err != nil {
+			return err
+		}
 		base, err := r.describe(path, it.BaseTree)
 		if err != nil {
 			return err
@@ -34,6 +37,28 @@ func (r *reading) readItems() error {
 		it.Change = changeOf(base, d)
 		it.Outputs = outputs(path, shown, d)
 		r.snap.Items = append(r.snap.Items, it)
+	}
+	return nil
+}
+
+// settle notes the captions that are on the base: they need not be read again.
+func (r *reading) settle(tree string) error {
+	if tree == "" {
+		return nil
+	}
+	id, err := r.forest.folder(tree, "takarir")
+	if err != nil || id == "" {
+		return err
+	}
+	captions, err := r.forest.entries(id)
+	if err != nil {
+		return err
+	}
+	if r.settled == nil {
+		r.settled = map[string]bool{}
+	}
+	for _, c := range captions {
+		r.settled[c.sha] = c.size > 0
 	}
 	return nil
 }

@@ -66,6 +66,7 @@ type reading struct {
 	base, head, merge *node
 	paths             []string // of the items
 	contents          map[string]described
+	settled           map[string]bool // captions, by blob
 	moves             []wireActivity
 }
 

@@ -14,6 +14,9 @@ import (
 // Git LFS pointer from a picture.
 const mediaWhole = 64 << 10
 
+// settledText stands in for a settled caption.
+const settledText = "…"
+
 // texts are the files that are read whole whatever their size.
 var texts = []string{".md", ".txt", ".vtt", ".yml", ".yaml"}
 
@@ -31,6 +34,9 @@ type treeFS struct {
 	forest  *forest
 	library *library
 	root    string
+	// settled are the captions that are on the base with some text: what they say
+	// was judged when they came there.
+	settled map[string]bool
 	err     error
 }
 
@@ -46,7 +52,7 @@ func (t *treeFS) Open(name string) (fs.File, error) {
 	if e.mode == modeFolder {
 		return &openDir{info: info{e}}, nil
 	}
-	data, err := t.data(e)
+	data, err := t.data(name, e)
 	if err != nil {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: err}
 	}
@@ -100,11 +106,14 @@ func (t *treeFS) keep(entries []entry, err error) ([]entry, error) {
 }
 
 // data are a file's bytes, or its stand-in.
-func (t *treeFS) data(e entry) ([]byte, error) {
+func (t *treeFS) data(name string, e entry) ([]byte, error) {
 	if e.mode != modeFile && e.mode != "100755" {
 		return nil, fs.ErrInvalid
 	}
 	ext := strings.ToLower(path.Ext(e.name))
+	if _, read := t.library.blobs[e.sha]; !read && t.settled[e.sha] && path.Base(path.Dir(name)) == "takarir" {
+		return []byte(settledText), nil
+	}
 	if !slices.Contains(texts, ext) && (e.size < 0 || e.size > mediaWhole) {
 		if data, ok := t.library.cook(e.sha); ok {
 			return data, nil // GitHub shows a patch: it is a text under a medium's name

@@ -22,9 +22,10 @@ import (
 // gitRepo is a bare repository, driven by the git program. Starting a program
 // costs more than what it does here, so three of them stay and answer.
 type gitRepo struct {
-	dir   string
-	ctx   context.Context // the test's
-	marks int
+	dir    string
+	ctx    context.Context // the test's
+	marks  int
+	marked map[string]int // by commit
 	// unstored says that commits wait to be stored.
 	unstored bool
 	merges   map[string]string // by both sides; "" is a conflict
@@ -69,7 +70,7 @@ func newGit(ctx context.Context, dir string) (*gitRepo, error) {
 	if err := os.CopyFS(dir, empty); err != nil {
 		return nil, err
 	}
-	g := &gitRepo{dir: dir, ctx: ctx, merges: map[string]string{}, diffs: map[string][]change{}, commits: map[string]commitInfo{}}
+	g := &gitRepo{dir: dir, ctx: ctx, marked: map[string]int{}, merges: map[string]string{}, diffs: map[string][]change{}, commits: map[string]commitInfo{}}
 	for _, start := range []struct {
 		to   **talker
 		args []string
@@ -169,7 +170,7 @@ func (g *gitRepo) commit(d draft) (string, error) {
 		fmt.Fprintf(&b, "from %s\n", noCommit)
 	}
 	for i, p := range d.parents {
-		fmt.Fprintf(&b, "%s %s\n", []string{"from", "merge"}[min(i, 1)], p)
+		fmt.Fprintf(&b, "%s %s\n", []string{"from", "merge"}[min(i, 1)], g.name(p))
 	}
 	if d.tree != "" {
 		fmt.Fprintf(&b, "M 040000 %s \"\"\n", d.tree)
@@ -192,7 +193,7 @@ func (g *gitRepo) chain(ref, from, who string, at time.Time, n int, path string)
 		g.marks++
 		fmt.Fprintf(&b, "commit %s\nmark :%d\nauthor %s %d +0700\ncommitter %s %d +0700\ndata 4\nUbah\n", ref, g.marks, who, at.Unix(), who, at.Unix())
 		if i == 0 {
-			fmt.Fprintf(&b, "from %s\n", from)
+			fmt.Fprintf(&b, "from %s\n", g.name(from))
 		}
 		fmt.Fprintf(&b, "M 100644 inline %s\ndata %d\n%s\n", strconv.Quote(path), len(data), data)
 	}
@@ -206,7 +207,17 @@ func (g *gitRepo) written(commits string) (string, error) {
 		return "", err
 	}
 	id, err := g.write.out.ReadString('\n')
-	return strings.TrimSpace(id), err
+	id = strings.TrimSpace(id)
+	g.marked[id] = g.marks
+	return id, err
+}
+
+// name is what git fast-import knows a commit by, stored or not.
+func (g *gitRepo) name(commit string) string {
+	if n := g.marked[commit]; n > 0 {
+		return fmt.Sprintf(":%d", n)
+	}
+	return commit
 }
 
 // store makes what was written readable by the other commands.
