@@ -69,8 +69,8 @@ func (q *inquiry) listen() {
 	})
 }
 
-func (q *inquiry) ignore(s statement, c Code, about ...any) {
-	q.heard.ignored = append(q.heard.ignored, s.ignored(c, about...))
+func (q *inquiry) ignore(s statement, c Code) {
+	q.heard.ignored = append(q.heard.ignored, s.ignored(c))
 }
 
 func (s statement) ignored(c Code, about ...any) ignored {

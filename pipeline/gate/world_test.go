@@ -53,7 +53,7 @@ func clock() sop.Clock {
 }
 
 // officePolicy is the office of the stories: everybody's login is their job.
-// ganda holds two roles; plt deputises on 11 and 12 August.
+// ganda holds two roles; plt deputizes on 11 and 12 August.
 func officePolicy(profile string) sop.Policy {
 	return sop.Policy{
 		Procedure: schema.DefaultProcedure(), Profile: profile, Clock: clock(), IntakeBot: "terbit[bot]",

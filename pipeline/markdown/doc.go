@@ -14,7 +14,7 @@
 // The page gives the text its first-level heading, so the headings of the text
 // are renumbered to begin at 2 without gaps. Each has an id made of its letters
 // and digits; an id never holds an underscore, which leaves those to the page.
-// A table stands in a labelled region that scrolls, a code block can be scrolled
+// A table stands in a labeled region that scrolls, a code block can be scrolled
 // by keyboard, and an image alone in its paragraph with a title is a figure.
 //
 // [CommonMark] is the same dialect without the renumbering and the resolving: it

@@ -202,7 +202,8 @@ func TestDeclarations(t *testing.T) {
 		if !slices.ContainsFunc(families, func(f struct {
 			prefix string
 			name   lang.Text
-		}) bool {
+		},
+		) bool {
 			return strings.HasPrefix(r.ID, f.prefix)
 		}) {
 			t.Errorf("%s: no such family", r.ID)

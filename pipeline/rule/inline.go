@@ -214,7 +214,7 @@ func (s *scanner) angle(i, end int) int {
 	switch {
 	case isAutolink(inner):
 		s.doc.links = append(s.doc.links, link{auto: true, at: i, text: span{i + 1, i + j}, dest: span{i + 1, i + j}})
-	case bytes.IndexByte(inner, '@') > 0 && bytes.IndexAny(inner, " \t\n") < 0: // an e-mail address
+	case bytes.IndexByte(inner, '@') > 0 && !bytes.ContainsAny(inner, " \t\n"): // an e-mail address
 	case isTag(inner):
 		if !s.tagged {
 			s.doc.html = append(s.doc.html, i)
@@ -229,7 +229,7 @@ func (s *scanner) angle(i, end int) int {
 // isAutolink reports whether b is scheme:rest without blanks.
 func isAutolink(b []byte) bool {
 	i := bytes.IndexByte(b, ':')
-	if i < 2 || i > 32 || bytes.IndexAny(b, " \t\n<") >= 0 {
+	if i < 2 || i > 32 || bytes.ContainsAny(b, " \t\n<") {
 		return false
 	}
 	return isScheme(b[:i])

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/agnivade/levenshtein"
@@ -211,12 +212,7 @@ func similarFile(it *source.Item, name string) lang.Text {
 
 // isSilent reports whether a text has nothing that can be read out.
 func isSilent(text []byte) bool {
-	for _, c := range text {
-		if isWord(c) {
-			return words(text) == ""
-		}
-	}
-	return true
+	return !slices.ContainsFunc(text, isWord) || words(text) == ""
 }
 
 // words is a text in lower case without marks and punctuation at its ends; of an

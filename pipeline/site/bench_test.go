@@ -59,7 +59,7 @@ func testOffice() *office.Office {
 
 func benchmarkBuild(b *testing.B, n int, fresh bool) {
 	dir := b.TempDir()
-	if shm, err := os.MkdirTemp("/dev/shm", "site"); err == nil {
+	if shm, err := os.MkdirTemp("/dev/shm", "site"); err == nil { //nolint:usetesting // a memory file system, where there is one
 		dir = shm
 		b.Cleanup(func() { _ = os.RemoveAll(shm) })
 	}

@@ -31,10 +31,7 @@ func Build(ctx context.Context, in Input) (Result, error) {
 		return Result{}, err
 	}
 	defer b.out.abandon()
-	items, lists, err := b.plan()
-	if err != nil {
-		return Result{}, err
-	}
+	items, lists := b.plan()
 	planned := paths(items, lists)
 	steps := []func() error{
 		func() error { return b.out.start(planned) },

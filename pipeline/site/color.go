@@ -6,10 +6,10 @@ import (
 	"strconv"
 )
 
-// rgb is a colour of sRGB, each part from 0 to 1.
+// rgb is a color of sRGB, each part from 0 to 1.
 type rgb struct{ r, g, b float64 }
 
-// lch is a colour of OKLCH: lightness 0 to 1, chroma, hue in radians.
+// lch is a color of OKLCH: lightness 0 to 1, chroma, hue in radians.
 type lch struct{ l, c, h float64 }
 
 // defaultColor is a deep green, for an office that names none.
@@ -50,7 +50,7 @@ func (c rgb) luminance() float64 {
 	return 0.2126*linear(c.r) + 0.7152*linear(c.g) + 0.0722*linear(c.b)
 }
 
-// contrast is WCAG's contrast ratio of two colours, 1 to 21.
+// contrast is WCAG's contrast ratio of two colors, 1 to 21.
 func contrast(a, b rgb) float64 {
 	x, y := a.luminance(), b.luminance()
 	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
@@ -78,7 +78,7 @@ func (c lch) linearRGB() (r, g, b float64) {
 		-0.0041960863*l - 0.7034186147*m + 1.7076147010*s
 }
 
-// rgb converts to sRGB; a colour outside it loses chroma, never lightness.
+// rgb converts to sRGB; a color outside it loses chroma, never lightness.
 func (c lch) rgb() rgb {
 	for range 64 {
 		r, g, b := c.linearRGB()
@@ -92,14 +92,14 @@ func (c lch) rgb() rgb {
 	return rgb{gamma(r), gamma(g), gamma(b)}.rounded()
 }
 
-// rounded is the colour as its hexadecimal digits say it, so that a contrast
+// rounded is the color as its hexadecimal digits say it, so that a contrast
 // holds for what is written.
 func (c rgb) rounded() rgb {
 	out, _ := parseHex(c.hex())
 	return out
 }
 
-// against moves a colour's lightness away from the ground, step by step, until
+// against moves a color's lightness away from the ground, step by step, until
 // it has the contrast.
 func (c lch) against(ground rgb, ratio float64) rgb {
 	step := -0.005

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// svg draws the chart. Colours come from the stylesheet, by class; every text
+// svg draws the chart. Colors come from the stylesheet, by class; every text
 // is escaped.
 func (f *flow) svg() string {
 	var b strings.Builder

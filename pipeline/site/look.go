@@ -98,7 +98,7 @@ func digest(data []byte) string {
 	return hex.EncodeToString(sum[:4])
 }
 
-// icon is the site's mark on its colour.
+// icon is the site's mark on its color.
 func icon(color string) []byte {
 	ground := palette(color)[brandSwatch].pair[0].hex()
 	return []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="14" fill="` + ground +

@@ -141,7 +141,7 @@ func (w *worker) attach(e *entry, name string) (string, error) {
 		return to, nil
 	}
 	file := e.path + fileSlug(name)
-	_, err := w.out.copy(file, func() (io.ReadCloser, error) { return e.item.Folder.Open(name) })
+	err := w.out.copy(file, func() (io.ReadCloser, error) { return e.item.Folder.Open(name) })
 	if err != nil {
 		return "", fmt.Errorf("copy %s/%s: %w", e.item.ID, name, err)
 	}
@@ -189,7 +189,7 @@ func (w *worker) versions(e *entry, name string) (*picture, error) {
 			break // the original is no wider
 		}
 		file := e.path + versionName(name, v)
-		if _, err := w.out.copy(file, func() (io.ReadCloser, error) { return os.Open(v.Path) }); err != nil {
+		if err := w.out.copy(file, func() (io.ReadCloser, error) { return os.Open(v.Path) }); err != nil {
 			return nil, err
 		}
 		w.media.Add(1)

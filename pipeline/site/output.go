@@ -193,9 +193,9 @@ func same(name string, data []byte, buf *[]byte) bool {
 
 // copy writes a media file, read from open, unless it is there already with the
 // same bytes.
-func (o *output) copy(file string, open func() (io.ReadCloser, error)) (int64, error) {
+func (o *output) copy(file string, open func() (io.ReadCloser, error)) error {
 	if err := o.claim(file); err != nil {
-		return 0, err
+		return err
 	}
 	name := filepath.Join(o.dir, filepath.FromSlash(file))
 	if !o.fresh {
@@ -203,22 +203,22 @@ func (o *output) copy(file string, open func() (io.ReadCloser, error)) (int64, e
 		if err != nil || equal {
 			o.unchanged.Add(1)
 			o.bytes.Add(n)
-			return n, err
+			return err
 		}
 	}
 	if err := o.mkdir(file); err != nil {
-		return 0, err
+		return err
 	}
 	r, err := open()
 	if err != nil {
-		return 0, err
+		return err
 	}
 	defer r.Close()
 	c := &counter{r: r}
 	o.written.Add(1)
 	err = o.replace(name, c)
 	o.bytes.Add(c.n)
-	return c.n, err
+	return err
 }
 
 type counter struct {

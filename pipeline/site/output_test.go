@@ -112,10 +112,7 @@ func TestKilledBuild(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	items, lists, err := b.plan()
-	if err != nil {
-		t.Fatal(err)
-	}
+	items, lists := b.plan()
 	if err := b.out.start(paths(items, lists)); err != nil {
 		t.Fatal(err)
 	}

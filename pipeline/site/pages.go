@@ -8,7 +8,7 @@ import (
 
 // plan lists every file of the site but the media: the items' first, because
 // lists reuse what drawing them leaves in the entries.
-func (b *build) plan() (items, lists []page, err error) {
+func (b *build) plan() (items, lists []page) {
 	items = make([]page, len(b.book.all))
 	for i, e := range b.book.all {
 		items[i] = b.itemPage(e)
@@ -20,17 +20,13 @@ func (b *build) plan() (items, lists []page, err error) {
 	lists = append(lists, b.registerPages()...)
 	lists = append(lists, b.topicsPage(), b.aboutPage(), b.missingPage(), b.feedPage())
 	if len(b.in.Office.Procedure.Steps) > 0 {
-		sop, err := b.sopPage()
-		if err != nil {
-			return nil, nil, err
-		}
-		lists = append(lists, sop)
+		lists = append(lists, b.sopPage())
 	}
 	lists = append(lists, b.sitemapPages(lists)...)
 	for _, a := range b.look.assets {
 		lists = append(lists, page{file: a.file, draw: func(w *worker) error { w.buf.Write(a.data); return nil }})
 	}
-	return items, lists, nil
+	return items, lists
 }
 
 // perRegister is the number of changes on a page of the register.

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// swatch is one colour of the stylesheet, for light and dark.
+// swatch is one color of the stylesheet, for light and dark.
 type swatch struct {
 	name string
 	pair
@@ -17,10 +17,10 @@ const (
 	lineRatio = 3.1
 )
 
-// pair is a colour for light and for dark pages.
+// pair is a color for light and for dark pages.
 type pair [2]rgb
 
-// palette derives every colour of the site from the office's one. Grounds and
+// palette derives every color of the site from the office's one. Grounds and
 // texts borrow its hue, faintly; the accent keeps it and gives up lightness.
 func palette(color string) []swatch {
 	c, ok := parseHex(color)
@@ -51,7 +51,7 @@ func palette(color string) []swatch {
 	}
 }
 
-// readable is a colour at the given contrast on its ground; a dark ground gets
+// readable is a color at the given contrast on its ground; a dark ground gets
 // a light version.
 func readable(c lch, ratio float64, ground pair) pair {
 	var out pair

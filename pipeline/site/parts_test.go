@@ -2,6 +2,7 @@ package site
 
 import (
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -55,7 +56,7 @@ func TestThousands(t *testing.T) {
 	}
 }
 
-// TestPalette: whatever colour an office has, its texts can be read.
+// TestPalette: whatever color an office has, its texts can be read.
 func TestPalette(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		color := fmt.Sprintf("#%06x", rapid.IntRange(0, 0xffffff).Draw(t, "color"))
@@ -207,7 +208,7 @@ func wellFormed(t *testing.T, doc string) {
 	t.Helper()
 	for d := xml.NewDecoder(strings.NewReader(doc)); ; {
 		_, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return
 		}
 		if err != nil {

@@ -15,7 +15,7 @@ import (
 // Input is all that a build depends on.
 type Input struct {
 	Items    []*source.Item                      // what is shown, withdrawn items included
-	Office   *office.Office                      // name, colour, contact, procedure
+	Office   *office.Office                      // name, color, contact, procedure
 	Posts    map[string][]Post                   // item id → where it went out
 	Head     string                              // the ledger's head, as witness; may be empty
 	Now      time.Time                           // the build's time

@@ -10,7 +10,7 @@ import (
 	"github.com/gunungmas/terbit/schema"
 )
 
-func (b *build) sopPage() (page, error) {
+func (b *build) sopPage() page {
 	p := &b.in.Office.Procedure
 	profile := b.in.Office.Profile
 	if profile == "" {
@@ -26,7 +26,7 @@ func (b *build) sopPage() (page, error) {
 		v.Steps = append(v.Steps, stepView{s, roleNames(p, s.Roles[profile])})
 		v.HasNotes = v.HasNotes || s.Note != ""
 	}
-	return drawn("sop/index.html", "sop", func(*worker) any { return v }), nil
+	return drawn("sop/index.html", "sop", func(*worker) any { return v })
 }
 
 func facts(p *schema.Procedure) []fact {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -43,9 +44,9 @@ func newTheme(layers ...fs.FS) (*theme, error) {
 // read is the last layer's file of that name.
 func (th *theme) read(name string) ([]byte, error) {
 	var err error
-	for i := len(th.layers) - 1; i >= 0; i-- {
+	for _, layer := range slices.Backward(th.layers) {
 		var data []byte
-		if data, err = fs.ReadFile(th.layers[i], name); err == nil {
+		if data, err = fs.ReadFile(layer, name); err == nil {
 			return data, nil
 		}
 	}
