@@ -231,5 +231,5 @@ func (a *app) printRehearsal(c *cli.Context, p *project, r *rehearsal) {
 		}
 	}
 	a.printDone(items, done)
-	a.printWhere(c, p, r, len(done), waiting)
+	a.printWhere(c, p, r, waiting)
 }

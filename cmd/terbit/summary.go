@@ -21,7 +21,7 @@ func (a *app) printDone(keys []string, done map[string][]string) {
 }
 
 // printWhere closes a rehearsal: what is where, and what comes next.
-func (a *app) printWhere(c *cli.Context, p *project, r *rehearsal, _, waiting int) {
+func (a *app) printWhere(c *cli.Context, p *project, r *rehearsal, waiting int) {
 	paint := a.palette(a.stdout)
 	line := func(name, what string) {
 		fmt.Fprintf(a.stdout, "%s %s\n", paint(bold, fmt.Sprintf("%-11s", name)), what)
