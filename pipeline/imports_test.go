@@ -44,6 +44,7 @@ var rank = map[string]int{
 	"pipeline/channel":         5,
 	"pipeline/channel/handoff": 6,
 	"pipeline/publish":         7,
+	"pipeline/comment":         7,
 	"pipeline/forge":           7,
 	"pipeline/forge/forgetest": 8,
 

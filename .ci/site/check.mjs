@@ -58,8 +58,9 @@ async function inChromium(origin) {
 
 // What the Nu checker gets wrong here. It reads from disk, where a policy of 'self'
 // has no host to mean; the browser above judges the policy. And it does not know
-// every property that browsers do.
-const mistaken = ['.*Content Security Policy.*', '.*Property “field-sizing” doesn.t exist.*'];
+// every property that browsers do. Only ASCII here: Java reads its arguments in the
+// locale's encoding.
+const mistaken = ['.*Content Security Policy.*', '.*Property .field-sizing. doesn.t exist.*'];
 
 /** nu returns the other complaints of the Nu checker, of any severity. */
 function nu() {

@@ -26,13 +26,15 @@ Hanya membaca. Token dari GITHUB_TOKEN, alamat API dari GITHUB_API_URL. Keluar d
 what, whose turn it is, and whether the Kabid PIP has decided on exactly this content.
 It only reads. Token from GITHUB_TOKEN, API address from GITHUB_API_URL. Exits with 0
 when approved or not applicable, 1 when blocked, 3 when it could not be judged.`),
-		Flags: []cli.Flag{
+		Flags: append(a.rootFlags(), a.revFlag(),
 			&cli.StringFlag{Name: "repo", Usage: a.t("repositori, PEMILIK/NAMA (bawaan: GITHUB_REPOSITORY)", "repository, OWNER/NAME (default: GITHUB_REPOSITORY)")},
 			&cli.IntFlag{Name: "pr", Usage: a.t("nomor pull request", "number of the pull request")},
 			&cli.StringFlag{Name: "main", Usage: a.t("cabang yang diterbitkan (bawaan: cabang utama repositori)", "the branch that is published (default: the repository's)")},
 			a.formatFlag("text", "json"),
 			&cli.BoolFlag{Name: "explain", Usage: a.t("tunjukkan setiap langkah, bukti, dan yang tidak dihitung", "show every step, its evidence, and what did not count")},
-		},
+			&cli.BoolFlag{Name: "comment", Usage: a.t("cetak komentar untuk pull request; isinya dibaca dari --root, --rev", "print the comment for the pull request; its content is read from --root, --rev")},
+			&cli.StringFlag{Name: "branch", Usage: a.t("cabang pull request, untuk tautan sunting pada komentar", "the pull request's branch, for the comment's edit links")},
+		),
 		Action: a.gate,
 	}
 }
@@ -51,6 +53,8 @@ func (a *app) gate(c *cli.Context) error {
 	switch {
 	case c.String("format") == "json":
 		err = a.writeJSON(d)
+	case c.Bool("comment"):
+		err = a.printComment(c, owner+"/"+name, d, snapshot)
 	default:
 		a.printDecision(d, c.Bool("explain"))
 	}

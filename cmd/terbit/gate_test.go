@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/gunungmas/terbit/pipeline/comment"
 	"github.com/gunungmas/terbit/pipeline/forge/forgetest"
 )
 
@@ -85,5 +88,32 @@ func TestGateNeedsToKnowWhich(t *testing.T) {
 		if _, code := terbit(t, append([]string{"gate"}, args...)...); code != exitUsage {
 			t.Errorf("gate %v exits with %d", args, code)
 		}
+	}
+}
+
+// The comment shows exactly the content that was judged, read from a checkout;
+// a checkout of anything else is refused.
+func TestGatePrintsTheComment(t *testing.T) {
+	w := forgetest.New(t)
+	p := w.Propose("staf", forgetest.Item(forgetest.NewItem, "Hak atas informasi"))
+	w.Say("humas", p, "/pertimbangan lanjut")
+	w.Approve("humas", p)
+	checkout := filepath.Join(t.TempDir(), "kantor")
+	if out, err := exec.CommandContext(t.Context(), "git", "clone", "-q", w.Dir(), checkout).CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	rev := "origin/" + p.Branch
+	out, errs, code := judge(t, w, p, "--comment", "--root", checkout, "--rev", rev, "--branch", p.Branch)
+	for _, want := range []string{comment.Marker, "Giliran: Kabid PIP", "Setujui = tayang", "/keputusan tolak ALASAN"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("the comment does not say %q", want)
+		}
+	}
+	if code != exitFindings {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+	w.Push(p, "staf", forgetest.Files{forgetest.NewItem + "/index.md": forgetest.Index("Hak atas informasi", "", "Narasi yang lain sama sekali.\n")})
+	if out, errs, code := judge(t, w, p, "--comment", "--root", checkout, "--rev", rev); code != exitFailed || !strings.Contains(errs, "bukan isi yang dinilai") {
+		t.Errorf("an old checkout: exit %d\n%s\n%s", code, out, errs)
 	}
 }
