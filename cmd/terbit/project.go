@@ -80,6 +80,9 @@ func (a *app) open(c *cli.Context) (*project, error) {
 	} else {
 		p.office, p.config, err = office.Load(p.fsys, office.File)
 	}
+	if p.office != nil {
+		p.now = p.now.In(p.office.Location) // people read times in the office's zone
+	}
 	return p, err
 }
 

@@ -56,6 +56,7 @@ func groups(jobs []jobView) []group {
 type jobView struct {
 	Record
 	Name, Count, Short string
+	Who                string // the account, in words where the office named none
 	Steps              []step
 	Fields             []field // what to copy
 	Alts               []field // alternative texts, in the order of Files
@@ -128,6 +129,10 @@ func newJobView(l lang.Lang, r Record, text string) jobView {
 	v.Short = strings.TrimPrefix(r.Digest, "sha256:")
 	v.Short = v.Short[:min(len(v.Short), 12)]
 	id := string(r.Channel)
+	v.Who = r.Account
+	if v.Who == id { // an account that is not configured is called like its channel
+		v.Who = s.say("own")
+	}
 	v.Command = newField(id+"-catat", vocabulary["mark"].In(l), "/tayang "+id+" URL")
 	v.Failed = newField(id+"-gagal", vocabulary["mark"].In(l), "/gagal "+id+" ALASAN")
 	if r.Action == Withdraw {
@@ -199,7 +204,7 @@ func (s speaker) posting(v jobView, d platform.Destination) []step {
 	if len(v.Fields) > 1 {
 		second = vocabulary["copytitle"].In(s.l)
 	}
-	return []step{{Text: first}, {Text: second}, {Text: s.say("upload", d.Name, v.Account), Code: &v.Command}}
+	return []step{{Text: first}, {Text: second}, {Text: s.say("upload", d.Name, v.Who), Code: &v.Command}}
 }
 
 // correction: edit where a person can, else delete and post again, or reply.
@@ -214,7 +219,7 @@ func (s speaker) correction(v *jobView, d platform.Destination, text string) {
 	case d.Edit.Person:
 		v.Steps = []step{{Text: vocabulary["edit"].In(s.l), Link: v.URL}, record}
 	default:
-		v.Steps = []step{{Text: s.say("redo", d.Name), Link: v.URL}, {Text: s.say("repost", v.Account)}, record}
+		v.Steps = []step{{Text: s.say("redo", d.Name), Link: v.URL}, {Text: s.say("repost", v.Who)}, record}
 		v.Compose = d.ComposeLink(text)
 	}
 	if !v.SameText && v.Previous != "" {
@@ -231,7 +236,7 @@ func (s speaker) correction(v *jobView, d platform.Destination, text string) {
 func (s speaker) withdrawal(v jobView, d platform.Destination) []step {
 	first := step{Text: vocabulary["delete"].In(s.l), Link: v.URL}
 	if v.URL == "" {
-		first.Text = s.say("search", v.Account, d.Name)
+		first.Text = s.say("search", v.Who, d.Name)
 	}
 	return []step{first, {Text: vocabulary["gone"].In(s.l)}, {Text: vocabulary["recordoff"].In(s.l), Code: &v.Command}}
 }
