@@ -54,7 +54,7 @@ func (a *app) gate(c *cli.Context) error {
 	case c.String("format") == "json":
 		err = a.writeJSON(d)
 	case c.Bool("comment"):
-		err = a.printComment(c, owner+"/"+name, d, snapshot)
+		err = a.printComment(c, owner+"/"+name, d, snapshot, policy)
 	default:
 		a.printDecision(d, c.Bool("explain"))
 	}

@@ -117,3 +117,19 @@ func TestGatePrintsTheComment(t *testing.T) {
 		t.Errorf("an old checkout: exit %d\n%s\n%s", code, out, errs)
 	}
 }
+
+// A Pranata Humas who proposed the item corrects it with a command: GitHub lets
+// nobody approve their own pull request.
+func TestTheCommentKnowsWhoTheAuthorIs(t *testing.T) {
+	w := forgetest.New(t)
+	p := w.Propose("humas", forgetest.Item(forgetest.NewItem, "Hak atas informasi"))
+	w.Say("kabid", p, "/pertimbangan lanjut")
+	checkout := filepath.Join(t.TempDir(), "kantor")
+	if out, err := exec.CommandContext(t.Context(), "git", "clone", "-q", w.Dir(), checkout).CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	out, errs, _ := judge(t, w, p, "--comment", "--root", checkout, "--rev", "origin/"+p.Branch)
+	if !strings.Contains(out, "/koreksi selesai") {
+		t.Errorf("the comment does not offer /koreksi selesai:\n%s\n%s", out, errs)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -15,13 +16,14 @@ import (
 	"github.com/gunungmas/terbit/pipeline/publish"
 	"github.com/gunungmas/terbit/pipeline/rule"
 	"github.com/gunungmas/terbit/pipeline/social"
+	"github.com/gunungmas/terbit/pipeline/sop"
 	"github.com/gunungmas/terbit/pipeline/source"
 	"github.com/gunungmas/terbit/schema"
 )
 
 // printComment shows the comment that the decision is told in. The content is
 // read from the checkout, at the very revision that was judged or not at all.
-func (a *app) printComment(c *cli.Context, repository string, d gate.Decision, snap gate.Snapshot) error {
+func (a *app) printComment(c *cli.Context, repository string, d gate.Decision, snap gate.Snapshot, policy sop.Policy) error {
 	p, err := a.open(c)
 	if err != nil {
 		return err
@@ -37,7 +39,7 @@ func (a *app) printComment(c *cli.Context, repository string, d gate.Decision, s
 	in := comment.Input{
 		Decision: d, Procedure: p.office.Procedure, Office: p.office, ServerURL: a.env("GITHUB_SERVER_URL"),
 		Repository: repository, Number: d.PullRequest, HeadBranch: c.String("branch"),
-		Author: comment.Person{Login: snap.PullRequest.Author.Login}, Merged: snap.PullRequest.Merged(), Comments: map[int64]string{},
+		Author: person(policy, snap), Merged: snap.PullRequest.Merged(), Comments: map[int64]string{},
 	}
 	for _, m := range snap.Comments {
 		in.Comments[m.ID] = m.Body
@@ -53,6 +55,18 @@ func (a *app) printComment(c *cli.Context, repository string, d gate.Decision, s
 	}
 	_, err = io.WriteString(a.stdout, comment.Render(in, a.lang))
 	return err
+}
+
+// person is the pull request's author with the roles held now.
+func person(policy sop.Policy, snap gate.Snapshot) comment.Person {
+	teams := map[string][]string{}
+	for _, t := range snap.Teams {
+		if t.Readable {
+			teams[strings.ToLower(t.Name)] = t.Members
+		}
+	}
+	login := snap.PullRequest.Author.Login
+	return comment.Person{Login: login, Roles: sop.NewRoster(policy, teams).RolesOf(login, snap.Now)}
 }
 
 // met lists the content facts that hold for an item.
