@@ -3,28 +3,31 @@ package source
 import (
 	"io/fs"
 	"strings"
+	"sync"
 	"time"
 
 	"go.yaml.in/yaml/v4"
 
 	"github.com/gunungmas/terbit/pipeline/diag"
+	"github.com/gunungmas/terbit/pipeline/strictyaml"
 	"github.com/gunungmas/terbit/schema"
 )
 
 // Item is one content item as its folder says it.
 type Item struct {
-	ID       string                     // content/YYYY/slug: the folder, and the item's name for ever
-	Meta     schema.Item                // front matter; of a broken item, as far as it could be read
-	Date     time.Time                  // Meta.Date in the office's zone
-	Body     []byte                     // the narasi: markdown after the front matter
-	BodyLine int                        // line of index.md on which Body begins
-	Captions map[schema.Channel]Caption // takarir/<kanal>.txt
-	Files    []File                     // every file of the folder, by name
-	Folder   fs.FS                      // the item's folder, for media
-	Parsed   bool                       // Meta could be read, so rules can speak about it
-	Broken   bool                       // an error was found: never rendered, never published
-	front    *yaml.Node                 // the front matter's mapping, for positions
-	offset   int                        // lines above the front matter's first
+	ID        string                     // content/YYYY/slug: the folder, and the item's name for ever
+	Meta      schema.Item                // front matter; of a broken item, as far as it could be read
+	Date      time.Time                  // Meta.Date in the office's zone
+	Body      []byte                     // the narasi: markdown after the front matter
+	BodyLine  int                        // line of index.md on which Body begins
+	Captions  map[schema.Channel]Caption // takarir/<kanal>.txt
+	Files     []File                     // every file of the folder, by name
+	Folder    fs.FS                      // the item's folder, for media
+	Parsed    bool                       // Meta could be read, so rules can speak about it
+	Broken    bool                       // an error was found: never rendered, never published
+	front     *yaml.Node                 // the front matter's mapping; only what is reported needs it
+	positions sync.Once                  // fills front from text
+	text      []byte                     // the front matter as written
 }
 
 // Caption is the exact text of one destination.
@@ -62,6 +65,7 @@ func (it *Item) HasFile(name string) bool {
 // that is not there has the position of the nearest one that holds it.
 func (it *Item) At(keys ...any) diag.Position {
 	pos := diag.At(it.Path())
+	it.positions.Do(func() { it.front, _ = strictyaml.Parse(it.text) }) // it was parsed without a problem before
 	n := it.front
 	if n == nil {
 		return pos
@@ -72,7 +76,7 @@ func (it *Item) At(keys ...any) diag.Position {
 			break
 		}
 		n = next
-		pos.Line, pos.Column = n.Line+it.offset, n.Column
+		pos.Line, pos.Column = n.Line+frontOffset, n.Column
 	}
 	return pos
 }

@@ -62,7 +62,6 @@ func (it *Item) readIndex(loc *time.Location) []diag.Finding {
 	if front.node == nil && len(front.problems) > 0 {
 		return findings
 	}
-	it.front, it.offset = front.node, frontOffset
 	it.Parsed = true
 	decoded := strictyaml.Findings(it.Path(), frontOffset, strictyaml.Decode(front.node, &it.Meta))
 	findings = append(findings, decoded...)
@@ -101,8 +100,20 @@ func (it *Item) split(data []byte) (*front, []diag.Finding) {
 	if err != nil {
 		return nil, []diag.Finding{unreadable(diag.At(it.Path()), fmt.Errorf("parse front matter: %w", err))}
 	}
-	it.Body, it.BodyLine = body, end+1
+	head := len(data) - len(body)
+	if head < 0 || !bytes.Equal(data[head:], body) {
+		return nil, []diag.Finding{unreadable(diag.At(it.Path()), errors.New("parse front matter: the library read another body"))}
+	}
+	// One copy of the file is kept, not the library's second one.
+	it.text, it.Body, it.BodyLine = between(data[:head]), data[head:], end+1
 	return f, nil
+}
+
+// between is what stands between the two delimiter lines.
+func between(head []byte) []byte {
+	open := bytes.IndexByte(head, '\n') + 1
+	last := bytes.LastIndexByte(bytes.TrimRight(head, "\r\n"), '\n') + 1
+	return head[open:max(open, last)]
 }
 
 // delimiters returns the line of the closing ---, or why there is none.
