@@ -121,8 +121,15 @@ func TestLengthAdds(t *testing.T) {
 			a += "."
 		}
 		for _, u := range []Unit{Characters, UTF16, Bytes, Graphemes, EmojiBytes, Toot, Weighted} {
-			if got, want := u.Length(a+"\n"+b), u.Length(a)+1+u.Length(b); got != want {
-				t.Fatalf("%s: %q and %q: %d together, %d apart", u, a, b, got, want)
+			apart := u.Length(a) + 1 + u.Length(b)
+			if u == Weighted {
+				// At the very start of a text, and nowhere else, X takes a letter such
+				// as é for the mark before a link: "écontoh.go.id" is 24 with and
+				// without a line break before it. testdata/x.json has the cases.
+				apart = u.Length(a) + u.Length("\n"+b)
+			}
+			if got := u.Length(a + "\n" + b); got != apart {
+				t.Fatalf("%s: %q and %q: %d together, %d apart", u, a, b, got, apart)
 			}
 		}
 	})
