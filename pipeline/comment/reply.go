@@ -17,7 +17,7 @@ func ReplyMarker(comment int64) string { return fmt.Sprintf("<!-- terbit:balasan
 // edited, or not its author's to give.
 var repliable = []gate.Code{
 	gate.CommandUnclear, gate.CommandNeedsReason, gate.CommentEdited,
-	gate.NoRole, gate.RoleNotYet, gate.RoleEnded, gate.CorrectorNotAuthor, gate.ReleaseNotAllowed, gate.ConsidererProposed,
+	gate.NoRole, gate.RoleNotYet, gate.RoleEnded, gate.CorrectorNotAuthor, gate.ReleaseNotAllowed, gate.ConsidererProposed, gate.NotDeputy,
 }
 
 // Reply is the one answer to a command that did not count: why, and the line to

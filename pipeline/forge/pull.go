@@ -140,7 +140,7 @@ func (r *reading) testMerge(base string) (known bool, err error) {
 	if err != nil || !slices.Equal(merge.parents(), []string{base, p.Head.SHA}) {
 		return false, err
 	}
-	r.snap.PullRequest.Mergeable = gate.Clean
+	r.snap.PullRequest.Mergeable, r.snap.PullRequest.TestMerge = gate.Clean, merge.SHA
 	r.merge = newNode(merge)
 	return true, nil
 }

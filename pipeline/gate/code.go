@@ -91,6 +91,7 @@ const (
 	CommandNeedsReason Code = "command_needs_reason"
 	ReleaseNotAllowed  Code = "release_not_allowed"
 	NothingHeld        Code = "nothing_held"
+	NotDeputy          Code = "not_deputy"
 )
 
 // Codes lists every code with its sentence. A sentence with verbs is filled

@@ -8,8 +8,8 @@ import (
 // Verb is what a command asks for, as it is written after the slash.
 type Verb string
 
-// The verbs. The last four belong to publication: they are known here so
-// that a comment has one grammar, and acted on elsewhere.
+// The verbs. Posted, PostFailed and NotPosted belong to publication: they are
+// known here so that a comment has one grammar, and acted on elsewhere.
 const (
 	ConsiderYes Verb = "pertimbangan lanjut"
 	ConsiderNo  Verb = "pertimbangan tolak"

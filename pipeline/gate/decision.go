@@ -101,6 +101,18 @@ type Output struct {
 type Turn struct {
 	Step  int      `json:"step"`
 	Roles []string `json:"roles"`
+	// Since is when the turn began, Due when its standard time ends in office
+	// hours; null where it is nobody's turn or no hours are known.
+	Since *time.Time `json:"since"`
+	Due   *time.Time `json:"due"`
+	// People are the accounts that can take the turn, in lower case: those who
+	// hold a role for it and whom the separation of duties does not keep out.
+	People []string `json:"people"`
+	// Deputies are dated deputies who could take it besides. They are called
+	// when the people do not act, or hand it over.
+	Deputies []string `json:"deputies"`
+	// HandedTo are the deputies to whom one of the people passed this turn.
+	HandedTo []string `json:"handed_to"`
 }
 
 // Reason is one reason to block.
@@ -167,7 +179,7 @@ func (d Decision) MarshalJSON() ([]byte, error) {
 func (d ItemDecision) MarshalJSON() ([]byte, error) {
 	type plain ItemDecision
 	d.Steps, d.Ignored, d.Reasons = list(d.Steps), list(d.Ignored), list(d.Reasons)
-	d.Turn.Roles = list(d.Turn.Roles)
+	d.Turn = d.Turn.filled()
 	return json.Marshal(plain(d))
 }
 
@@ -176,6 +188,11 @@ func (s Step) MarshalJSON() ([]byte, error) {
 	type plain Step
 	s.Requirements, s.Outputs = list(s.Requirements), list(s.Outputs)
 	return json.Marshal(plain(s))
+}
+
+func (t Turn) filled() Turn {
+	t.Roles, t.People, t.Deputies, t.HandedTo = list(t.Roles), list(t.People), list(t.Deputies), list(t.HandedTo)
+	return t
 }
 
 func list[T any](l []T) []T {

@@ -67,7 +67,7 @@ func TestTheZeroDecisionBlocksAndHasNoNull(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 	got, _ = json.Marshal(gate.Decision{Items: []gate.ItemDecision{{Steps: []gate.Step{{}}}}})
-	if rest := strings.Replace(string(got), `"at":null`, "", 1); strings.Contains(rest, "null") {
+	if rest := strings.NewReplacer(`"at":null`, "", `"since":null`, "", `"due":null`, "").Replace(string(got)); strings.Contains(rest, "null") {
 		t.Errorf("got %s", got)
 	}
 }

@@ -74,6 +74,13 @@
 // commands only in comments, one a line: see [ParseCommands]. An edited comment
 // opens nothing; an edited or unexplained no still holds.
 //
+// # Turn
+//
+// The turn is told by name: the accounts that hold a role of the open step and
+// that the separation of duties does not keep out, dated deputies beside them.
+// /wakil passes the turn to such a deputy. It gives no right: whose word counts
+// stands in the policy.
+//
 // # Policy
 //
 // A change under .github/ or schema/ needs an approval of the exact head by a

@@ -285,3 +285,12 @@ func step(n int, state, by string) event {
 func onTrack(key string) event { return func(w *world) { w.want.track = key } }
 
 func inDoubt(w *world) { w.want.doubt = true }
+
+// taken says who can take the turn: the people, and the deputies beside them.
+func taken(people, deputies []string) event {
+	return func(w *world) { w.want.people, w.want.deputies = people, deputies }
+}
+
+func handedTo(deputies ...string) event { return func(w *world) { w.want.handed = deputies } }
+
+func by(logins ...string) []string { return append([]string{}, logins...) }

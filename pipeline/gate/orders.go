@@ -67,7 +67,9 @@ func (q *inquiry) commands() {
 			q.release(o)
 		case Withdraw:
 			q.withdraw(o)
-		case Posted, PostFailed, NotPosted, Deputise:
+		case Deputise:
+			q.handOver(o)
+		case Posted, PostFailed, NotPosted:
 			// Publication reads these.
 		default:
 			q.speak(o)
@@ -163,5 +165,22 @@ func (q *inquiry) withdraw(o order) {
 		q.ignore(o.statement, cmp.Or(o.Problem, CommentEdited))
 	default:
 		q.heard.tarik = append(q.heard.tarik, o.statement)
+	}
+}
+
+// handOver takes /wakil: somebody with a role calls a deputy of that role. It
+// gives nobody a right: who is a deputy, and when, stands in the policy.
+func (q *inquiry) handOver(o order) {
+	roles := q.roster.RolesOf(o.by, q.end)
+	called := func(role string) bool { return slices.Contains(q.roster.Deputies(role, q.end), o.Subject) }
+	switch {
+	case q.anyRole(o.by, o.at) == "":
+		q.ignore(o.statement, NoRole)
+	case o.edited || o.Problem != "":
+		q.ignore(o.statement, cmp.Or(o.Problem, CommentEdited))
+	case !slices.ContainsFunc(roles, called):
+		q.ignore(o.statement, NotDeputy)
+	default:
+		q.heard.handed = append(q.heard.handed, handover{by: o.by, to: o.Subject, at: o.at})
 	}
 }

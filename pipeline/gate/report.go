@@ -70,7 +70,7 @@ func (j *judgement) report() ItemDecision {
 	p := j.machine.Progress(j.start, j.end)
 	d := ItemDecision{
 		Path: j.item.Path, Revision: j.item.MergeTree, Track: j.track.Key,
-		Turn: Turn{Step: p.Turn.Step, Roles: list(p.Turn.Roles)}, Ignored: j.ignoredInOrder(),
+		Turn: j.turn(p.Turn), Ignored: j.ignoredInOrder(),
 	}
 	for _, s := range p.Steps {
 		d.Steps = append(d.Steps, j.step(s))

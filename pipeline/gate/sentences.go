@@ -204,6 +204,9 @@ var sentences = map[Code]lang.Text{
 	ReleaseNotAllowed: lang.T(
 		"Hanya yang menahan, atau pemutus, yang dapat melepas.",
 		"Only whoever holds it, or a decider, can release it."),
+	NotDeputy: lang.T(
+		"Akun itu bukan pejabat pelaksana (Plt./Plh.) yang sedang berlaku untuk peran Anda. Penunjukan ditulis pada konfigurasi kantor, bukan pada komentar.",
+		"That account is no deputy in force for your role. Deputies are named in the office's configuration, not in a comment."),
 	NothingHeld: lang.T(
 		"Tidak ada yang sedang ditahan.",
 		"Nothing is on hold."),

@@ -85,7 +85,10 @@ type PullRequest struct {
 	MergedAt    time.Time `json:"merged_at,omitzero"`
 	MergeCommit string    `json:"merge_commit,omitempty"`
 	Mergeable   Mergeable `json:"mergeable"`
-	OpenedAt    time.Time `json:"opened_at"`
+	// TestMerge is the commit that GitHub made of base and head to try the merge;
+	// empty unless it is clean.
+	TestMerge string    `json:"test_merge,omitempty"`
+	OpenedAt  time.Time `json:"opened_at"`
 	// ReadyAt is when it last stopped being a draft; zero if it never was one.
 	ReadyAt time.Time `json:"ready_at,omitzero"`
 	// Retargets are the changes of the base branch.

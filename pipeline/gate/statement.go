@@ -44,6 +44,12 @@ type hold struct {
 	unclear bool
 }
 
+// handover is a /wakil: a turn passed to a deputy, who is named in lower case.
+type handover struct {
+	by, to string
+	at     time.Time
+}
+
 // ignored is a statement that did not count; at orders them.
 type ignored struct {
 	Ignored
@@ -57,6 +63,7 @@ type heard struct {
 	returns []Review
 	holds   []hold
 	tarik   []statement
+	handed  []handover
 	ignored []ignored
 }
 

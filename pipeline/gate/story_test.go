@@ -92,6 +92,14 @@ func checkItem(t *testing.T, want expectation, got gate.ItemDecision) {
 	if want.turn != 0 && got.Turn.Step != want.turn {
 		t.Errorf("turn %d, want %d", got.Turn.Step, want.turn)
 	}
+	for _, w := range []struct {
+		what      string
+		want, got []string
+	}{{"people", want.people, got.Turn.People}, {"deputies", want.deputies, got.Turn.Deputies}, {"handed to", want.handed, got.Turn.HandedTo}} {
+		if w.want != nil && !slices.Equal(w.want, w.got) {
+			t.Errorf("%s %v, want %v", w.what, w.got, w.want)
+		}
+	}
 	if want.track != "" && got.Track != want.track {
 		t.Errorf("track %q, want %q", got.Track, want.track)
 	}
@@ -131,7 +139,7 @@ func (o told) checkReplay(t *testing.T) {
 
 // allStories are those of the office's own procedure.
 func allStories() []tale {
-	return slices.Concat(procedureStories, separationStories, revisionStories, noStories, scopeStories, doubtStories)
+	return slices.Concat(procedureStories, turnStories, separationStories, revisionStories, noStories, scopeStories, doubtStories)
 }
 
 func TestStories(t *testing.T) {

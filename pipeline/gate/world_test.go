@@ -36,6 +36,8 @@ type expectation struct {
 	track   string
 	doubt   bool
 	never   []gate.Code
+	// people, deputies and handed are whose turn it is, by name; nil is not asked.
+	people, deputies, handed []string
 }
 
 const itemPath = "content/2026/hak-informasi"

@@ -118,6 +118,9 @@ type StepProgress struct {
 type Turn struct {
 	Step  int
 	Roles []string
+	// Since is when the turn began, Due when its standard time runs out in
+	// office hours; zero where that cannot be counted.
+	Since, Due time.Time
 }
 
 // Progress derives the states. start is when the track began, now the moment
@@ -125,11 +128,13 @@ type Turn struct {
 func (m *Machine) Progress(start, now time.Time) Progress {
 	var p Progress
 	turn, open := start, -1
+	var since time.Time // of the open step
 	for i, s := range m.steps {
 		sp := StepProgress{Step: s}
 		switch f := m.facts[s.Number]; {
 		case open < 0:
 			sp.Fact = f
+			since = later(turn, f.Since)
 			if turn = m.take(&sp, turn, now); f.State != Done {
 				open = i
 			}
@@ -139,7 +144,7 @@ func (m *Machine) Progress(start, now time.Time) Progress {
 		p.Steps = append(p.Steps, sp)
 	}
 	p.Decided = m.decided(open)
-	p.Turn = m.turn(open)
+	p.Turn = m.turn(open, since)
 	return p
 }
 
@@ -170,15 +175,18 @@ func (m *Machine) decided(open int) bool {
 	return open < 0 || m.steps[open].CompletedBy == schema.ByPublication
 }
 
-func (m *Machine) turn(open int) Turn {
+// turn is that of the open step, or of those who must answer a return.
+func (m *Machine) turn(open int, since time.Time) Turn {
 	if open < 0 || m.first(func(f Fact) bool { return f.State == Rejected }) >= 0 {
 		return Turn{Roles: []string{}}
 	}
 	s := m.steps[open]
 	if i := m.first(func(f Fact) bool { return f.State == Returned && !f.Answered }); i >= 0 {
+		since = m.facts[m.steps[i].Number].At
 		s = m.preparing(i)
 	}
-	return Turn{Step: s.Number, Roles: slices.Clone(m.policy.StepRoles(s))}
+	due, _ := m.policy.Clock.Add(since, s.Minutes)
+	return Turn{Step: s.Number, Roles: slices.Clone(m.policy.StepRoles(s)), Since: since, Due: due}
 }
 
 // first is the index of the first step with such a fact, or -1.

@@ -129,6 +129,19 @@ func (r Roster) Active(role string, at time.Time) []string {
 	return slices.Compact(active)
 }
 
+// Deputies lists those of them who hold it only as a dated deputy.
+func (r Roster) Deputies(role string, at time.Time) []string {
+	regular := map[string]bool{}
+	for _, h := range r.roles[role] {
+		if h.active(at) && !h.Deputy {
+			for _, login := range r.logins(h) {
+				regular[login] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(r.Active(role, at), func(login string) bool { return regular[login] })
+}
+
 func (r Roster) among(holders []Holder, login string, at time.Time) bool {
 	if login == "" {
 		return false // a deleted account, or one that nobody could name
