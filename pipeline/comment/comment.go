@@ -48,8 +48,6 @@ type Input struct {
 	Comments map[int64]string
 	// Previews show the pictures.
 	Previews []Link
-	// Due is when the standard time of the present turn ends; zero if unknown.
-	Due time.Time
 }
 
 // Person is an account with the roles it holds at present.

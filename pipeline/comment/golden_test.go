@@ -45,7 +45,6 @@ func stories() map[string]comment.Input {
 		"4-draf": proposal("staf-rina", item).considered().
 			but(func(s *scene) { s.snap.PullRequest.Draft = true }).finish(),
 		"5-koreksi": proposal("staf-rina", flawed).considered().
-			but(func(s *scene) { s.input.Due = wib(9, 12) }).
 			say("humas-budi", "/koreksi selesai").say("humas-dewi", "/pertimbangan lanjut ya").finish(),
 		"5-koreksi-sendiri": proposal("humas-budi", item).considered().
 			but(func(s *scene) {
@@ -57,7 +56,6 @@ func stories() map[string]comment.Input {
 			review("humas-dewi", "CHANGES_REQUESTED", "Perbaiki paragraf dua.").push("staf-rina", "B").finish(),
 		"6-keputusan": proposal("staf-rina", scheduled).considered().corrected().
 			but(func(s *scene) {
-				s.input.Due = wib(9, 13)
 				s.input.Previews = []comment.Link{
 					{Label: "halaman pratinjau", URL: "https://github.com/kantor/konten/blob/pratinjau/7.md"},
 					{Label: "satu berkas HTML", URL: "https://github.com/kantor/konten/actions/runs/1"},

@@ -2,6 +2,7 @@ package comment
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gunungmas/terbit/pipeline/gate"
 	"github.com/gunungmas/terbit/pipeline/lang"
@@ -210,10 +211,36 @@ func (p *page) turnWords(v *view) string {
 	return p.say(" · Giliran: %s %s · waktu baku %d menit", " · Turn: %s %s · standard time %d minutes", who, does, v.turn.Minutes)
 }
 
-// deadline is when the standard time of the turn ends.
+// deadline is when the standard time of the turn ends, and who can take it.
 func (p *page) deadline(v *view) string {
-	if p.Due.IsZero() || v.turn.Number == 0 || v.mood.over() || v.mood == approved && !p.Merged {
+	t := v.d.Turn
+	if v.turn.Number == 0 || v.mood.over() || v.mood == approved && !p.Merged {
 		return ""
 	}
-	return "\n\n" + p.say("Batas waktu baku: **%s**.", "The standard time ends **%s**.", p.when(p.Due))
+	var out []string
+	if t.Due != nil {
+		out = append(out, p.say("Batas waktu baku: **%s**.", "The standard time ends **%s**.", p.when(*t.Due)))
+	}
+	if who := slices.Concat(t.People, t.HandedTo); len(who) > 0 {
+		out = append(out, p.say("Yang dapat melakukannya: %s.", "It can be done by: %s.", p.logins(who)))
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return "\n\n" + strings.Join(out, " ")
 }
+
+// logins names accounts without mentioning them.
+func (p *page) logins(who []string) string {
+	var out []string
+	for _, login := range who[:min(len(who), mostPeople)] {
+		out = append(out, name(login))
+	}
+	if more := len(who) - mostPeople; more > 0 {
+		out = append(out, p.say("%d lainnya", "%d more", more))
+	}
+	return strings.Join(out, ", ")
+}
+
+// mostPeople is how many accounts a line names.
+const mostPeople = 6
