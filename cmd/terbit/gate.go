@@ -1,18 +1,17 @@
 package main
 
 import (
+	"cmp"
 	"errors"
-	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/gunungmas/terbit/pipeline/comment"
 	"github.com/gunungmas/terbit/pipeline/forge"
 	"github.com/gunungmas/terbit/pipeline/gate"
 	"github.com/gunungmas/terbit/pipeline/lang"
-	"github.com/gunungmas/terbit/pipeline/sop"
 )
 
 func (a *app) gateCommand() *cli.Command {
@@ -20,148 +19,120 @@ func (a *app) gateCommand() *cli.Command {
 		Name: "gate", Usage: a.t("nilai keputusan atas sebuah pull request", "judge the decision on a pull request"),
 		Description: a.t(`Membaca fakta pull request dari GitHub dan menilai ketujuh langkah SOP: siapa
 melakukan apa, giliran siapa, dan apakah Kabid PIP sudah memutus isi yang persis ini.
-Hanya membaca. Token dari GITHUB_TOKEN, alamat API dari GITHUB_API_URL. Keluar dengan
-0 bila disetujui atau tidak perlu dinilai, 1 bila ditahan, 3 bila tidak dapat dinilai.`,
+Tanpa --write hanya membaca. Dengan --write, komentar, status terbit/keputusan, label,
+balasan, dan panggilan giliran ditulis; yang sudah ada tidak ditulis lagi. Dengan
+--merge, yang disetujui digabungkan pada commit yang dinilai, lalu publish dimulai.
+Token dari GITHUB_TOKEN, alamat API dari GITHUB_API_URL. Keluar dengan 0 bila
+disetujui atau tidak perlu dinilai, 1 bila ditahan, 3 bila tidak dapat dinilai.`,
 			`Reads a pull request's facts from GitHub and judges the SOP's seven steps: who did
 what, whose turn it is, and whether the Kabid PIP has decided on exactly this content.
-It only reads. Token from GITHUB_TOKEN, API address from GITHUB_API_URL. Exits with 0
-when approved or not applicable, 1 when blocked, 3 when it could not be judged.`),
+Without --write it only reads. With --write the comment, the status terbit/keputusan,
+labels, replies and calls are written; what is there already is not written again.
+With --merge what is approved is merged at the commit judged, and publish is started.
+Token from GITHUB_TOKEN, API address from GITHUB_API_URL. Exits with 0 when approved
+or not applicable, 1 when blocked, 3 when it could not be judged.`),
 		Flags: append(a.rootFlags(), a.revFlag(),
 			&cli.StringFlag{Name: "repo", Usage: a.t("repositori, PEMILIK/NAMA (bawaan: GITHUB_REPOSITORY)", "repository, OWNER/NAME (default: GITHUB_REPOSITORY)")},
 			&cli.IntFlag{Name: "pr", Usage: a.t("nomor pull request", "number of the pull request")},
+			&cli.BoolFlag{Name: "all", Usage: a.t("semua pull request terbuka ke cabang yang diterbitkan", "every open pull request into the published branch")},
+			&cli.StringFlag{Name: "head", Usage: a.t("dengan --all: hanya yang ujungnya commit ini", "with --all: only those whose head is this commit")},
 			&cli.StringFlag{Name: "main", Usage: a.t("cabang yang diterbitkan (bawaan: cabang utama repositori)", "the branch that is published (default: the repository's)")},
 			a.formatFlag("text", "json"),
 			&cli.BoolFlag{Name: "explain", Usage: a.t("tunjukkan setiap langkah, bukti, dan yang tidak dihitung", "show every step, its evidence, and what did not count")},
-			&cli.BoolFlag{Name: "comment", Usage: a.t("cetak komentar untuk pull request; isinya dibaca dari --root, --rev", "print the comment for the pull request; its content is read from --root, --rev")},
-			&cli.StringFlag{Name: "branch", Usage: a.t("cabang pull request, untuk tautan sunting pada komentar", "the pull request's branch, for the comment's edit links")},
+			&cli.BoolFlag{Name: "comment", Usage: a.t("cetak komentarnya saja, tanpa menulisnya", "print the comment only, without writing it")},
+			&cli.BoolFlag{Name: "write", Usage: a.t("tulis komentar, status, label, balasan, dan panggilan", "write the comment, status, labels, replies and calls")},
+			&cli.BoolFlag{Name: "merge", Usage: a.t("dengan --write: gabungkan yang disetujui, bila konfigurasi menyebut merge: otomatis", "with --write: merge what is approved, where the configuration says merge: otomatis")},
+			&cli.BoolFlag{Name: "dry-run", Usage: a.t("dengan --write: tunjukkan saja apa yang akan ditulis", "with --write: only show what would be written")},
+			&cli.StringSliceFlag{Name: "picture", Usage: a.t("tautan gambar pada komentar, LABEL=URL; boleh berulang", "a link to pictures in the comment, LABEL=URL; may be repeated")},
+			&cli.StringFlag{Name: "remote", Usage: a.t("remote git tempat isi usulan diambil", "git remote that the proposal's content is fetched from"), Value: "origin"},
+			&cli.StringFlag{Name: "self", Usage: a.t("akun yang dipakai menulis, misalnya github-actions[bot] (bawaan: bot mana pun)", "the account that writes, such as github-actions[bot] (default: any bot)")},
 		),
 		Action: a.gate,
 	}
 }
 
 func (a *app) gate(c *cli.Context) error {
-	owner, name, number, err := a.pullRequest(c)
+	k, err := a.newKeeper(c)
 	if err != nil {
 		return err
 	}
-	github, err := forge.New(forge.Options{APIURL: a.env("GITHUB_API_URL"), Token: a.env("GITHUB_TOKEN"), Now: a.now, MaxWait: 5 * time.Minute})
+	numbers, err := k.numbers()
 	if err != nil {
 		return err
 	}
-	snapshot, policy, doubt := github.Snapshot(c.Context, owner, name, number, forge.SnapshotOptions{Main: c.String("main")})
-	d := gate.Decide(policy, snapshot).In(a.lang)
+	var all []gate.Decision
+	var doubts []error
+	blocked := false
+	for _, n := range numbers {
+		v, err := k.settle(n)
+		if err != nil {
+			doubts = append(doubts, err)
+		}
+		blocked = blocked || v.decision.Verdict == gate.Blocked
+		all = append(all, v.decision)
+		if c.String("format") == "text" && !c.Bool("comment") {
+			a.printDecision(v.decision, c.Bool("explain"))
+		}
+	}
 	switch {
-	case c.String("format") == "json":
-		err = a.writeJSON(d)
-	case c.Bool("comment"):
-		err = a.printComment(c, owner+"/"+name, d, snapshot, policy)
+	case c.String("format") != "json":
+	case c.Bool("all"):
+		err = a.writeJSON(map[string][]gate.Decision{"decisions": append([]gate.Decision{}, all...)})
 	default:
-		a.printDecision(d, c.Bool("explain"))
+		err = a.writeJSON(all[0])
 	}
-	switch {
+	switch doubt := errors.Join(doubts...); {
 	case err != nil:
 		return err
-	case doubt != nil || d.Doubtful():
-		return hinted{
-			errors.Join(errors.New(a.t("pull request ini tidak dapat dinilai", "this pull request could not be judged")), doubt),
-			lang.T("yang diragukan dianggap tidak disetujui; coba lagi, dan periksa GITHUB_TOKEN serta jaringan", "what is in doubt counts as not approved; try again, and check GITHUB_TOKEN and the network"),
-		}
-	case d.Verdict == gate.Blocked:
+	case doubt != nil:
+		return doubt
+	case blocked && !c.Bool("all"): // among all there is always one that waits
 		return errFindings
 	}
 	return nil
 }
 
-// pullRequest reads which pull request is meant.
-func (a *app) pullRequest(c *cli.Context) (owner, name string, number int, err error) {
-	repo := c.String("repo")
-	if repo == "" {
-		repo = a.env("GITHUB_REPOSITORY")
+// newKeeper reads the command line.
+func (a *app) newKeeper(c *cli.Context) (*keeper, error) {
+	k := &keeper{
+		app: a, c: c, ctx: c.Context, write: c.Bool("write") || c.Bool("dry-run"), dry: c.Bool("dry-run"), merge: c.Bool("merge"), self: c.String("self"),
 	}
-	owner, name, ok := strings.Cut(repo, "/")
-	if !ok || owner == "" || name == "" || strings.Contains(name, "/") {
-		return "", "", 0, usagef("%s", a.tf("--repo %q: tulis PEMILIK/NAMA", "--repo %q: write OWNER/NAME", repo))
+	repo := cmp.Or(c.String("repo"), a.env("GITHUB_REPOSITORY"))
+	var ok bool
+	k.owner, k.name, ok = strings.Cut(repo, "/")
+	switch {
+	case !ok || k.owner == "" || k.name == "" || strings.Contains(k.name, "/"):
+		return nil, usagef("%s", a.tf("--repo %q: tulis PEMILIK/NAMA", "--repo %q: write OWNER/NAME", repo))
+	case c.Bool("all") == (c.Int("pr") > 0), c.Int("pr") < 0:
+		return nil, usagef("%s", a.t("sebutkan nomor pull request dengan --pr, atau --all", "give the pull request's number with --pr, or --all"))
+	case c.String("head") != "" && !c.Bool("all"):
+		return nil, usagef("%s", a.t("--head hanya bersama --all", "--head only goes with --all"))
+	case k.merge && !k.write:
+		return nil, usagef("%s", a.t("--merge hanya bersama --write", "--merge only goes with --write"))
+	case k.write && c.Bool("comment"):
+		return nil, usagef("%s", a.t("pilih salah satu: --comment atau --write", "choose one: --comment or --write"))
 	}
-	if number = c.Int("pr"); number < 1 {
-		return "", "", 0, usagef("%s", a.t("--pr: sebutkan nomor pull request", "--pr: give the pull request's number"))
-	}
-	return owner, name, number, nil
-}
-
-// printDecision says the verdict and why; with all, every step as well.
-func (a *app) printDecision(d gate.Decision, all bool) {
-	paint := a.palette(a.stdout)
-	fmt.Fprintf(a.stdout, "#%d %s\n", d.PullRequest, paint(verdictColor[d.Verdict], a.verdict(d.Verdict)))
-	for _, it := range d.Items {
-		fmt.Fprintf(a.stdout, "\n%s %s\n", paint(bold, it.Path), paint(dim, fmt.Sprintf("%s · %s", it.Track, a.verdict(it.Verdict))))
-		for _, s := range it.Steps {
-			if all || s.State == sop.Returned || s.State == sop.Rejected {
-				a.printStep(s, all)
-			}
+	for _, p := range c.StringSlice("picture") {
+		label, address, ok := strings.Cut(p, "=")
+		if !ok || label == "" || !strings.HasPrefix(address, "http") {
+			return nil, usagef("%s", a.tf("--picture %q: tulis LABEL=URL", "--picture %q: write LABEL=URL", p))
 		}
-		if it.Turn.Step > 0 {
-			fmt.Fprintf(a.stdout, "  %s %s\n", a.t("giliran:", "turn:"), a.tf("langkah %d, %s", "step %d, %s", it.Turn.Step, strings.Join(it.Turn.Roles, ", ")))
-		}
-		a.printIgnored(it.Ignored, all)
+		k.pictures = append(k.pictures, comment.Link{Label: label, URL: address})
 	}
-	for _, r := range d.Reasons {
-		fmt.Fprintf(a.stdout, "%s %s %s\n", a.t("alasan:", "reason:"), r.Message, paint(dim, "["+string(r.Code)+"]"))
+	var err error
+	k.github, err = forge.New(forge.Options{
+		APIURL: a.env("GITHUB_API_URL"), Token: a.env("GITHUB_TOKEN"), Now: a.now, MaxWait: 5 * time.Minute, Self: k.self,
+	})
+	if err != nil {
+		return nil, usageError{err}
 	}
+	return k, nil
 }
 
-func (a *app) printStep(s gate.Step, all bool) {
-	paint := a.palette(a.stdout)
-	line := fmt.Sprintf("  %d %s", s.Step, paint(stepColor[s.State], fmt.Sprintf("%-12s", a.stepState(s.State))))
-	if s.By != "" {
-		line += fmt.Sprintf(" @%s (%s)", s.By, s.Role)
+// doubtful is the error of a pull request that could not be judged.
+func (a *app) doubtful(number int, cause error) error {
+	return hinted{
+		errors.Join(errors.New(a.tf("pull request #%d tidak dapat dinilai", "pull request #%d could not be judged", number)), cause),
+		lang.T("yang diragukan dianggap tidak disetujui; coba lagi, dan periksa GITHUB_TOKEN serta jaringan", "what is in doubt counts as not approved; try again, and check GITHUB_TOKEN and the network"),
 	}
-	if s.State == sop.Done {
-		line += paint(dim, a.tf(" %d dari %d menit", " %d of %d minutes", s.Minutes, s.StandardMinutes))
-	}
-	fmt.Fprintln(a.stdout, line)
-	if all && s.Evidence != "" {
-		fmt.Fprintf(a.stdout, "      %s\n", paint(dim, objectID.ReplaceAllString(s.Evidence, "$1")))
-	}
-	for _, r := range s.Requirements {
-		if all && !r.Met {
-			fmt.Fprintf(a.stdout, "      %s %s\n", a.t("belum ada:", "missing:"), r.Name)
-		}
-	}
-}
-
-// objectID finds git's ids, which people read by their first digits.
-var objectID = regexp.MustCompile(`\b([0-9a-f]{10})[0-9a-f]{30}\b`)
-
-func (a *app) printIgnored(ignored []gate.Ignored, all bool) {
-	for _, g := range ignored {
-		if all {
-			fmt.Fprintf(a.stdout, "  %s %s @%s: %s\n", a.t("tidak dihitung:", "not counted:"), g.Kind, g.By, g.Message)
-		}
-	}
-}
-
-var verdictColor = map[gate.Verdict]string{gate.Approved: green, gate.Blocked: red, gate.NotApplicable: blue}
-
-func (a *app) verdict(v gate.Verdict) string {
-	switch v {
-	case gate.Approved:
-		return a.t("disetujui", "approved")
-	case gate.NotApplicable:
-		return a.t("tidak perlu dinilai", "not applicable")
-	}
-	return a.t("ditahan", "blocked")
-}
-
-var stepColor = map[sop.State]string{sop.Done: green, sop.Returned: yellow, sop.Rejected: red}
-
-func (a *app) stepState(s sop.State) string {
-	switch s {
-	case sop.Done:
-		return a.t("selesai", "done")
-	case sop.Returned:
-		return a.t("dikembalikan", "returned")
-	case sop.Rejected:
-		return a.t("ditolak", "rejected")
-	}
-	return a.t("menunggu", "pending")
 }

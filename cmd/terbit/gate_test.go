@@ -18,6 +18,7 @@ const gateToken = "ghs_jangan_tampil"
 // judge runs terbit gate against a fake GitHub and returns everything it said.
 func judge(t *testing.T, w *forgetest.World, p *forgetest.Pull, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
+	w.Dir() // what git knows is on disk, for whoever fetches
 	var out, errs bytes.Buffer
 	env := map[string]string{"GITHUB_API_URL": w.URL, "GITHUB_TOKEN": gateToken}
 	a := &app{stdin: strings.NewReader(""), stdout: &out, stderr: &errs, env: func(k string) string { return env[k] }, now: w.Now}
@@ -91,20 +92,27 @@ func TestGateNeedsToKnowWhich(t *testing.T) {
 	}
 }
 
-// The comment shows exactly the content that was judged, read from a checkout;
-// a checkout of anything else is refused.
+// clone is a checkout of the office's repository, as the workflow has one.
+func clone(t *testing.T, w *forgetest.World) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "kantor")
+	if out, err := exec.CommandContext(t.Context(), "git", "clone", "-q", w.Dir(), dir).CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	return dir
+}
+
+// The comment shows exactly the content that was judged, fetched as data where
+// the checkout lacks it; another revision is refused.
 func TestGatePrintsTheComment(t *testing.T) {
 	w := forgetest.New(t)
+	root := clone(t, w)
 	p := w.Propose("staf", forgetest.Item(forgetest.NewItem, "Hak atas informasi"))
 	w.Say("humas", p, "/pertimbangan lanjut")
 	w.Approve("humas", p)
-	checkout := filepath.Join(t.TempDir(), "kantor")
-	if out, err := exec.CommandContext(t.Context(), "git", "clone", "-q", w.Dir(), checkout).CombinedOutput(); err != nil {
-		t.Fatalf("%v %s", err, out)
-	}
-	rev := "origin/" + p.Branch
-	out, errs, code := judge(t, w, p, "--comment", "--root", checkout, "--rev", rev, "--branch", p.Branch)
-	for _, want := range []string{comment.Marker, "Giliran: Kabid PIP", "Setujui = tayang", "/keputusan tolak ALASAN"} {
+	old := w.Head(p.Branch)
+	out, errs, code := judge(t, w, p, "--comment", "--root", root)
+	for _, want := range []string{comment.Marker, "Giliran: Kabid PIP", "Setujui = tayang", "/keputusan tolak ALASAN", "Hak atas informasi. Baca di situs."} {
 		if !strings.Contains(out, want) {
 			t.Errorf("the comment does not say %q", want)
 		}
@@ -113,8 +121,8 @@ func TestGatePrintsTheComment(t *testing.T) {
 		t.Errorf("exit %d: %s", code, errs)
 	}
 	w.Push(p, "staf", forgetest.Files{forgetest.NewItem + "/index.md": forgetest.Index("Hak atas informasi", "", "Narasi yang lain sama sekali.\n")})
-	if out, errs, code := judge(t, w, p, "--comment", "--root", checkout, "--rev", rev); code != exitFailed || !strings.Contains(errs, "bukan isi yang dinilai") {
-		t.Errorf("an old checkout: exit %d\n%s\n%s", code, out, errs)
+	if out, errs, code := judge(t, w, p, "--comment", "--root", root, "--rev", old); code != exitFailed || !strings.Contains(errs, "bukan isi yang dinilai") {
+		t.Errorf("an old revision: exit %d\n%s\n%s", code, out, errs)
 	}
 }
 
@@ -124,11 +132,7 @@ func TestTheCommentKnowsWhoTheAuthorIs(t *testing.T) {
 	w := forgetest.New(t)
 	p := w.Propose("humas", forgetest.Item(forgetest.NewItem, "Hak atas informasi"))
 	w.Say("kabid", p, "/pertimbangan lanjut")
-	checkout := filepath.Join(t.TempDir(), "kantor")
-	if out, err := exec.CommandContext(t.Context(), "git", "clone", "-q", w.Dir(), checkout).CombinedOutput(); err != nil {
-		t.Fatalf("%v %s", err, out)
-	}
-	out, errs, _ := judge(t, w, p, "--comment", "--root", checkout, "--rev", "origin/"+p.Branch)
+	out, errs, _ := judge(t, w, p, "--comment", "--root", clone(t, w))
 	if !strings.Contains(out, "/koreksi selesai") {
 		t.Errorf("the comment does not offer /koreksi selesai:\n%s\n%s", out, errs)
 	}

@@ -1,17 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"io"
-	"slices"
 	"strings"
-
-	"github.com/urfave/cli/v2"
 
 	"github.com/gunungmas/terbit/pipeline/comment"
 	"github.com/gunungmas/terbit/pipeline/diag"
+	"github.com/gunungmas/terbit/pipeline/forge"
 	"github.com/gunungmas/terbit/pipeline/gate"
+	"github.com/gunungmas/terbit/pipeline/git"
 	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/publish"
 	"github.com/gunungmas/terbit/pipeline/rule"
@@ -21,40 +20,80 @@ import (
 	"github.com/gunungmas/terbit/schema"
 )
 
-// printComment shows the comment that the decision is told in. The content is
-// read from the checkout, at the very revision that was judged or not at all.
-func (a *app) printComment(c *cli.Context, repository string, d gate.Decision, snap gate.Snapshot, policy sop.Policy) error {
-	p, err := a.open(c)
-	if err != nil {
-		return err
-	}
-	judged := make(map[string]string, len(d.Items))
-	for _, it := range d.Items {
-		judged[it.Path] = it.Revision
-	}
-	isJudged := func(id string) bool { _, ok := judged[id]; return ok }
-	if p.corpus, err = source.Load(c.Context, p.fsys, source.Options{Location: p.office.Location, Only: isJudged}); err != nil {
-		return err
-	}
+// commentInput is what the comment speaks of. The configuration is the
+// checkout's; the content is read from git, at the very revision that was judged
+// or not at all.
+func (k *keeper) commentInput(v verdict) (comment.Input, error) {
+	snap, p := v.snapshot, k.office
 	in := comment.Input{
-		Decision: d, Procedure: p.office.Procedure, Office: p.office, ServerURL: a.env("GITHUB_SERVER_URL"),
-		Repository: repository, Number: d.PullRequest, HeadBranch: c.String("branch"),
-		Author: person(policy, snap), Merged: snap.PullRequest.Merged(), Comments: map[int64]string{},
+		Decision: v.decision, Procedure: p.office.Procedure, Office: p.office, ServerURL: k.env("GITHUB_SERVER_URL"),
+		Repository: k.owner + "/" + k.name, Number: snap.PullRequest.Number,
+		HeadRepository: snap.PullRequest.HeadRepository, HeadBranch: snap.PullRequest.HeadBranch,
+		Author: person(v.policy, snap), Merged: snap.PullRequest.Merged(), NoDrafts: v.policy.NoDrafts,
+		Comments: map[int64]string{}, Previews: k.pictures,
 	}
 	for _, m := range snap.Comments {
 		in.Comments[m.ID] = m.Body
 	}
-	findings := rule.Check(c.Context, p.corpus, p.office, rule.Options{Now: snap.Now})
-	for _, it := range p.corpus.Items {
-		shown, err := a.commentItem(p, it, judged[it.ID], slices.Concat(p.corpus.Findings, findings))
-		if err != nil {
-			return err
-		}
-		shown.Met = met(snap, it.ID)
-		in.Items = append(in.Items, shown)
+	if len(v.decision.Items) == 0 {
+		return in, nil
 	}
-	_, err = io.WriteString(a.stdout, comment.Render(in, a.lang))
-	return err
+	items, err := k.contents(v)
+	in.Items = items
+	return in, err
+}
+
+// contents are the items as they were judged.
+func (k *keeper) contents(v verdict) (out []comment.Item, err error) {
+	judged := map[string]string{}
+	for _, it := range v.decision.Items {
+		judged[it.Path] = it.Revision
+	}
+	tree, err := k.tree(v.snapshot.PullRequest)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, tree.Close()) }()
+	p := *k.office
+	p.fsys, p.now = tree, v.snapshot.Now.In(p.office.Location)
+	if err := p.load(k.ctx); err != nil {
+		return nil, err
+	}
+	only := func(id string) bool { _, ok := judged[id]; return ok }
+	findings := p.check(k.ctx, rule.Options{Only: only})
+	p.progress.clear()
+	for _, it := range p.corpus.Items {
+		if !only(it.ID) {
+			continue
+		}
+		shown, err := k.commentItem(&p, it, judged[it.ID], findings)
+		if err != nil {
+			return nil, err
+		}
+		shown.Met = met(v.snapshot, it.ID)
+		out = append(out, shown)
+	}
+	return out, nil
+}
+
+// tree is the commit that was judged: the test merge, the merge, or the head
+// where there is neither. What is not in the checkout yet is fetched, as data.
+func (k *keeper) tree(pr gate.PullRequest) (*git.Tree, error) {
+	repo, err := git.Open(k.ctx, k.office.root)
+	if err != nil {
+		return nil, err
+	}
+	if rev := k.c.String("rev"); rev != "" {
+		return repo.Tree(k.ctx, rev)
+	}
+	sha := cmp.Or(pr.MergeCommit, pr.TestMerge, pr.Head)
+	if tree, err := repo.Tree(k.ctx, sha); err == nil {
+		return tree, nil
+	}
+	if err := forge.FetchCommit(k.ctx, k.office.root, k.c.String("remote"), sha, k.env("GITHUB_SERVER_URL"), k.env("GITHUB_TOKEN")); err != nil {
+		return nil, hinted{err, lang.T("jalankan di dalam klon repositori kantor, atau sebutkan --root dan --remote", "run it inside a clone of the office's repository, or give --root and --remote")}
+	}
+	return repo.Tree(k.ctx, sha)
 }
 
 // person is the pull request's author with the roles held now.
@@ -80,25 +119,23 @@ func met(snap gate.Snapshot, id string) []schema.ContentFact {
 }
 
 // commentItem is what the comment shows of one item of the checkout.
-func (a *app) commentItem(p *project, it *source.Item, judged string, findings []diag.Finding) (comment.Item, error) {
+func (k *keeper) commentItem(p *project, it *source.Item, judged string, findings []diag.Finding) (comment.Item, error) {
 	there, err := publish.Revision(it)
 	if err != nil {
 		return comment.Item{}, err
 	}
 	if there != judged {
 		return comment.Item{}, hinted{
-			fmt.Errorf("%s: %w", it.ID, errors.New(a.t("folder kerja ini bukan isi yang dinilai", "this checkout is not the content that was judged"))),
-			lang.T("ambil gabungan uji pull request itu: git fetch origin pull/N/merge, lalu pakai --rev FETCH_HEAD", "fetch the pull request's test merge: git fetch origin pull/N/merge, then use --rev FETCH_HEAD"),
+			fmt.Errorf("%s: %w", it.ID, errors.New(k.t("bukan isi yang dinilai", "not the content that was judged"))),
+			lang.T("jalankan lagi tanpa --rev, supaya isi yang dinilai diambil sendiri", "run it again without --rev, so that the content that was judged is fetched"),
 		}
 	}
 	out := comment.Of(it, p.office)
-	messages, more := social.Messages(it, p.office)
-	out.Messages = messages
-	for _, f := range slices.Concat(findings, slices.DeleteFunc(more, saidAlready)) {
+	out.Messages, _ = social.Messages(it, p.office) // its findings are among those of the check
+	for _, f := range findings {
 		if id, ok := source.ItemOf(f.Path); ok && id == it.ID {
 			out.Findings = append(out.Findings, f)
 		}
 	}
-	out.Findings = diag.Sort(out.Findings)
 	return out, nil
 }

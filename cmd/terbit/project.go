@@ -58,13 +58,20 @@ func (a *app) ledgerFlag() cli.Flag {
 	return &cli.StringFlag{Name: "ledger", Usage: a.t("berkas buku besar (bawaan: .terbit/ledger.jsonl di root)", "ledger file (default: .terbit/ledger.jsonl below root)")}
 }
 
-// open finds the root and reads the configuration.
-func (a *app) open(c *cli.Context) (*project, error) {
+// open finds the root and reads the configuration; with --rev both it and the
+// items are the revision's.
+func (a *app) open(c *cli.Context) (*project, error) { return a.openAt(c, c.String("rev")) }
+
+// openRoot reads the configuration of the work tree, whatever --rev says of the
+// items: a proposal's files are data, and configure nothing.
+func (a *app) openRoot(c *cli.Context) (*project, error) { return a.openAt(c, "") }
+
+func (a *app) openAt(c *cli.Context, rev string) (*project, error) {
 	p := &project{root: c.String("root"), progress: a.newProgress()}
 	if info, err := os.Stat(p.root); err != nil || !info.IsDir() {
 		return nil, hinted{fmt.Errorf("--root %s: %s", p.root, a.t("bukan folder", "not a folder")), lang.T("sebutkan folder repositori kantor", "name the office's repository folder")}
 	}
-	if err := p.mount(c); err != nil {
+	if err := p.mount(c.Context, rev); err != nil {
 		return nil, err
 	}
 	p.ledger = c.String("ledger")
@@ -87,17 +94,16 @@ func (a *app) open(c *cli.Context) (*project, error) {
 }
 
 // mount opens the work tree, or with --rev a commit's tree.
-func (p *project) mount(c *cli.Context) error {
+func (p *project) mount(ctx context.Context, rev string) error {
 	p.fsys = os.DirFS(p.root)
-	rev := c.String("rev")
 	if rev == "" {
 		return nil
 	}
-	repo, err := git.Open(c.Context, p.root)
+	repo, err := git.Open(ctx, p.root)
 	if err != nil {
 		return err
 	}
-	p.fsys, err = repo.Tree(c.Context, rev) // its git process ends with the program's
+	p.fsys, err = repo.Tree(ctx, rev) // its git process ends with the program's
 	return err
 }
 

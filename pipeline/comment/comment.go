@@ -106,7 +106,9 @@ func zone(o *office.Office) *time.Location {
 }
 
 // Render writes the sticky comment.
-func Render(in Input, l lang.Lang) string {
+func Render(in Input, l lang.Lang) string { return newPage(in, l).fit() }
+
+func newPage(in Input, l lang.Lang) *page {
 	in.Number = cmp.Or(in.Number, in.Decision.PullRequest)
 	in.ServerURL = strings.TrimRight(cmp.Or(in.ServerURL, "https://github.com"), "/")
 	in.HeadRepository = cmp.Or(in.HeadRepository, in.Repository)
@@ -115,7 +117,7 @@ func Render(in Input, l lang.Lang) string {
 	for _, it := range in.Decision.Items {
 		p.views = append(p.views, p.viewOf(it))
 	}
-	return p.fit()
+	return p
 }
 
 // page is a comment on its way.

@@ -13,7 +13,8 @@
 // quotation, because a phone does not wrap code, and once, folded, as code, byte
 // for byte. The first item is open, the others are folded.
 //
-// Nobody is mentioned: a sticky comment is rewritten often. Lines to paste stand
+// Nobody is mentioned: a sticky comment is rewritten often. A [Notice] is a
+// comment of its own and does mention, when the turn passes to somebody else. Lines to paste stand
 // in code blocks, so [gate.ParseCommands] finds no command in a comment of ours.
 //
 // # Length

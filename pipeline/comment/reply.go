@@ -11,7 +11,10 @@ import (
 
 // ReplyMarker is the first line of the reply to a comment, by which it is known
 // that the reply was given.
-func ReplyMarker(comment int64) string { return fmt.Sprintf("<!-- terbit:balasan %d -->", comment) }
+func ReplyMarker(comment int64) string { return fmt.Sprintf("%s%d -->", ReplyPrefix, comment) }
+
+// ReplyPrefix begins every [ReplyMarker].
+const ReplyPrefix = "<!-- terbit:balasan "
 
 // repliable are the codes that deserve a reply: the command was malformed,
 // edited, or not its author's to give.

@@ -17,10 +17,7 @@ const StatusMax = 140
 // StatusLine is the description of the commit status: the verdict and whose turn
 // it is, as plain text of at most [StatusMax] characters.
 func StatusLine(d gate.Decision, p schema.Procedure, l lang.Lang) string {
-	page := &page{Input: Input{Decision: d.In(l), Procedure: p}, l: l}
-	for _, it := range page.Decision.Items {
-		page.views = append(page.views, page.viewOf(it))
-	}
+	page := newPage(Input{Decision: d, Procedure: p}, l)
 	return clip(strings.Join(strings.Fields(visible(page.status())), " "), StatusMax)
 }
 

@@ -244,3 +244,21 @@ func (p *page) logins(who []string) string {
 
 // mostPeople is how many accounts a line names.
 const mostPeople = 6
+
+// Waiting says that a blocked decision merely waits for somebody's turn.
+func Waiting(d gate.Decision) bool {
+	return d.Verdict == gate.Blocked && len(d.Reasons) > 0 && !hindrance(d.Reasons) && !has(d.Reasons, gate.RejectedProposal, gate.PullRequestClosed)
+}
+
+// Hindered says that something beside the steps stands in the way of a pull
+// request, for whoever made it to clear away.
+func Hindered(d gate.Decision) bool {
+	hold := func(r gate.Reason) bool { return r.Code == gate.OnHold || r.Code == gate.DecisionUnclear }
+	rest := slices.DeleteFunc(slices.Clone(d.Reasons), hold)
+	return hindrance(rest)
+}
+
+// Stopped says that nobody can go on with an item: it is held, refused or closed.
+func Stopped(d gate.ItemDecision) bool {
+	return hasState(d, sop.Rejected) || has(d.Reasons, gate.PullRequestClosed, gate.OnHold, gate.DecisionUnclear)
+}

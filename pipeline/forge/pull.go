@@ -38,6 +38,9 @@ func (r *reading) readPull() error {
 		Open: p.State == "open", Draft: p.Draft, OpenedAt: p.CreatedAt.UTC(),
 		ChangedFiles: *p.ChangedFiles, CommitCount: *p.Commits,
 	}
+	if p.Head.Repo != nil {
+		r.snap.PullRequest.HeadRepository, r.snap.PullRequest.HeadBranch = p.Head.Repo.FullName, p.Head.Ref
+	}
 	if p.MergedAt != nil && p.Merged {
 		if !isSHA(text(p.MergeSHA)) {
 			return fmt.Errorf("read pull request #%d: merged without a merge commit", r.number)

@@ -50,6 +50,18 @@ func (c *Client) UpsertComment(ctx context.Context, owner, repo string, number i
 	return made.URL, err == nil, err
 }
 
+// AddComment writes a new comment. Whether it was said before is for the caller
+// to know; an answer that got lost is an error, and the next evaluation sees
+// whether the comment stands.
+func (c *Client) AddComment(ctx context.Context, owner, repo string, number int, body string) error {
+	if n := utf8.RuneCountInString(body); n > CommentMax {
+		return fmt.Errorf("write comment on #%d: %d characters, the limit is %d", number, n, CommentMax)
+	}
+	s := c.session(ctx, owner, repo)
+	_, err := s.send(http.MethodPost, fmt.Sprintf("issues/%d/comments", number), map[string]string{"body": body}, nil)
+	return err
+}
+
 // ours says that an account is the one that the token writes as.
 func (c *Client) ours(a *account) bool {
 	if a == nil {

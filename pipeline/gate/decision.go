@@ -106,7 +106,8 @@ type Turn struct {
 	Since *time.Time `json:"since"`
 	Due   *time.Time `json:"due"`
 	// People are the accounts that can take the turn, in lower case: those who
-	// hold a role for it and whom the separation of duties does not keep out.
+	// hold its primary role and whom the separation of duties does not keep out;
+	// where there are none, those of the next role that may do it.
 	People []string `json:"people"`
 	// Deputies are dated deputies who could take it besides. They are called
 	// when the people do not act, or hand it over.

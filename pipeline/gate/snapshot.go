@@ -79,8 +79,12 @@ type PullRequest struct {
 	// first parent. The policy in force is the one at this commit.
 	BaseSHA string `json:"base_sha"`
 	Head    string `json:"head"`
-	Open    bool   `json:"open"`
-	Draft   bool   `json:"draft"`
+	// HeadRepository and HeadBranch are where the content is edited; empty where
+	// they are gone. Nothing is decided by them.
+	HeadRepository string `json:"head_repository,omitempty"`
+	HeadBranch     string `json:"head_branch,omitempty"`
+	Open           bool   `json:"open"`
+	Draft          bool   `json:"draft"`
 	// MergedAt is zero unless the pull request is merged.
 	MergedAt    time.Time `json:"merged_at,omitzero"`
 	MergeCommit string    `json:"merge_commit,omitempty"`

@@ -28,34 +28,33 @@ func (j *judgement) turn(t sop.Turn) Turn {
 	return out.filled()
 }
 
-// takers are the people who can take a step, those who hold its role by a date
-// apart. Content is made by whoever proposes it; where nobody but a deputy can
-// act, the deputy is not kept waiting.
+// takers are the people who can take a step: those of its first role that has
+// any, for a step's first role is its primary one and the others stand in. Those
+// who hold the role by a date come apart; where nobody else can act, the deputy
+// is not kept waiting. Content is made by whoever proposes it.
 func (j *judgement) takers(step schema.ProcedureStep) (people, deputies []string) {
 	switch step.CompletedBy {
 	case schema.ByProposal, schema.ByContent, schema.ByReady:
 		return j.makers(), nil
 	}
 	for _, role := range j.policy.StepRoles(step) {
+		able := slices.DeleteFunc(j.roster.Active(role, j.end), func(login string) bool { return j.keptOut(login, step) })
 		called := j.roster.Deputies(role, j.end)
-		for _, login := range j.roster.Active(role, j.end) {
-			switch {
-			case j.keptOut(login, step):
-			case slices.Contains(called, login):
+		for _, login := range able {
+			if slices.Contains(called, login) {
 				deputies = append(deputies, login)
-			default:
+			} else {
 				people = append(people, login)
 			}
 		}
+		switch {
+		case len(people) > 0:
+			return people, deputies
+		case len(deputies) > 0:
+			return deputies, nil
+		}
 	}
-	slices.Sort(people)
-	people = slices.Compact(people)
-	slices.Sort(deputies)
-	deputies = slices.DeleteFunc(slices.Compact(deputies), func(d string) bool { return slices.Contains(people, d) })
-	if len(people) == 0 {
-		people, deputies = deputies, nil
-	}
-	return people, deputies
+	return nil, nil
 }
 
 // makers are those whose content it is: the author of the pull request, and the
