@@ -134,7 +134,8 @@ type Ignored struct {
 	Text    lang.Text `json:"-"`
 }
 
-// In is the decision with its messages in a language. Decide writes Indonesian.
+// In is the decision with its messages in a language. Decide writes Indonesian;
+// a decision that was read from JSON keeps the language it was written in.
 func (d Decision) In(l lang.Lang) Decision {
 	d.Reasons = reasonsIn(l, d.Reasons)
 	items := d.Items
@@ -143,7 +144,9 @@ func (d Decision) In(l lang.Lang) Decision {
 		it.Reasons = reasonsIn(l, it.Reasons)
 		it.Ignored = append([]Ignored{}, it.Ignored...)
 		for j := range it.Ignored {
-			it.Ignored[j].Message = it.Ignored[j].Text.In(l)
+			if text := it.Ignored[j].Text; !text.IsZero() {
+				it.Ignored[j].Message = text.In(l)
+			}
 		}
 		d.Items[i] = it
 	}
@@ -153,7 +156,9 @@ func (d Decision) In(l lang.Lang) Decision {
 func reasonsIn(l lang.Lang, reasons []Reason) []Reason {
 	out := append([]Reason{}, reasons...)
 	for i := range out {
-		out[i].Message = out[i].Text.In(l)
+		if text := out[i].Text; !text.IsZero() {
+			out[i].Message = text.In(l)
+		}
 	}
 	return out
 }

@@ -58,6 +58,26 @@ func TestTheJSONOfADecision(t *testing.T) {
 	golden(t, "disetujui.json", approved.decision)
 }
 
+// A decision on record speaks the language it was written in.
+func TestADecisionFromJSONKeepsItsWords(t *testing.T) {
+	d := tell(newWorld(officePolicy(stafProposes)), []event{opened("staf"), approve("kabid"), say("warga", "/siap")}).decision
+	raw, err := json.Marshal(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back gate.Decision
+	if err := json.Unmarshal(raw, &back); err != nil {
+		t.Fatal(err)
+	}
+	again, err := json.Marshal(back.In(lang.English))
+	if err != nil || string(again) != string(raw) {
+		t.Errorf("%v\n%s\n%s", err, again, raw)
+	}
+	if english, _ := json.Marshal(d.In(lang.English)); string(english) == string(raw) {
+		t.Error("a fresh decision is not said in English")
+	}
+}
+
 func TestTheZeroDecisionBlocksAndHasNoNull(t *testing.T) {
 	got, err := json.Marshal(gate.Decision{})
 	if err != nil {

@@ -83,9 +83,17 @@ type Run struct {
 
 const noCommit = "0000000000000000000000000000000000000000"
 
-// New starts a world whose main branch has an office and one published item. It
-// is Monday 10 August 2026, 09.00 WIB.
+// New starts a world whose main branch has an office and one published item.
 func New(t TB) *World {
+	t.Helper()
+	first := maps.Clone(Office)
+	maps.Copy(first, Published())
+	return Start(t, "kabid", first)
+}
+
+// Start starts a world whose main branch has the files of somebody. It is Monday
+// 10 August 2026, 09.00 WIB.
+func Start(t TB, author string, files Files) *World {
 	t.Helper()
 	w := &World{
 		Repo: "kantor/konten", t: t, now: time.Date(2026, 8, 10, 2, 0, 0, 0, time.UTC), remaining: 5000,
@@ -105,9 +113,7 @@ func New(t TB) *World {
 		git.close()
 	})
 	w.URL = server.URL
-	first := maps.Clone(Office)
-	maps.Copy(first, Published())
-	w.commitOn(Main, "kabid", first)
+	w.commitOn(Main, author, files)
 	return w
 }
 
