@@ -72,6 +72,8 @@ type Item struct {
 	PublishAt time.Time
 	// Note is the note of the correction, or the reason of the withdrawal.
 	Note string
+	// Narrative is the text of the site, as it is written.
+	Narrative string
 	// Met are the content facts that hold, as in the snapshot.
 	Met      []schema.ContentFact
 	Messages []platform.Message
@@ -84,7 +86,7 @@ func Of(it *source.Item, o *office.Office) Item {
 	m := it.Meta
 	out := Item{
 		Path: it.ID, Title: m.Title, Summary: m.Summary, Kind: m.Type,
-		Classification: m.Classification, Channels: m.Channels,
+		Classification: m.Classification, Channels: m.Channels, Narrative: strings.TrimSpace(string(it.Body)),
 	}
 	if at, err := m.PublishAt.In(zone(o)); err == nil {
 		out.PublishAt = at

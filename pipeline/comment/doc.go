@@ -20,7 +20,7 @@
 // # Length
 //
 // A comment has at most [Max] characters. Where it would have more, findings
-// beyond the first five go, then the quotations, then the longest texts, then
+// beyond the first five go, then the narrative, then the quotations, then the longest texts, then
 // the alternative texts, at last all but the verdict. Nothing of what is decided
 // on goes silently: a link stands in its place, and the first lines say that the
 // comment is not complete and that the files must be read.

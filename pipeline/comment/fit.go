@@ -9,6 +9,7 @@ import (
 // cut is what is left out so that a comment fits.
 type cut struct {
 	few       bool         // findings and refusals to count beyond the open ones
+	noArticle bool         // the narrative: the link to it stands alone
 	exactOnly bool         // the quotations: each text stands once, as code
 	linked    map[key]bool // these texts: a link in their place
 	noAlt     bool         // alternative texts and notes: a link in their place
@@ -17,7 +18,7 @@ type cut struct {
 
 // fit writes the comment, leaving out as little as it can.
 func (p *page) fit() string {
-	for _, c := range []cut{{}, {few: true}, {few: true, exactOnly: true}} {
+	for _, c := range []cut{{}, {few: true}, {few: true, noArticle: true}, {few: true, noArticle: true, exactOnly: true}} {
 		if s, ok := p.with(c); ok {
 			return s
 		}
@@ -29,10 +30,10 @@ func (p *page) fit() string {
 	for _, k := range p.keys() {
 		all[k] = true
 	}
-	if s, ok := p.with(cut{few: true, exactOnly: true, linked: all, noAlt: true}); ok {
+	if s, ok := p.with(cut{few: true, noArticle: true, exactOnly: true, linked: all, noAlt: true}); ok {
 		return s
 	}
-	if s, ok := p.with(cut{few: true, exactOnly: true, linked: all, noAlt: true, brief: true}); ok {
+	if s, ok := p.with(cut{few: true, noArticle: true, exactOnly: true, linked: all, noAlt: true, brief: true}); ok {
 		return s
 	}
 	return Marker + "\n" + parts(p.head(), p.incomplete()) + "\n"
@@ -56,7 +57,7 @@ func length(s string) int {
 
 // linking replaces the longest texts by links, as few as it takes.
 func (p *page) linking() (string, bool) {
-	c := cut{few: true, exactOnly: true, linked: map[key]bool{}}
+	c := cut{few: true, noArticle: true, exactOnly: true, linked: map[key]bool{}}
 	keys := p.keys()
 	for len(keys) > 0 {
 		s, ok := p.with(c)

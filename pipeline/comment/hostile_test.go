@@ -37,6 +37,7 @@ func hostile(s string) comment.Input {
 	text := "Baris pertama\n" + s + "\n\n" + s + "\nakhir"
 	it := infographic(hak, "Judul "+s)
 	it.Summary, it.Note, it.Kind = "Ringkas "+s, "Catatan "+s, schema.Kind("foto"+s)
+	it.Narrative = text
 	for i := range it.Messages {
 		m := &it.Messages[i]
 		m.Text, m.Account = text, "@akun"+s

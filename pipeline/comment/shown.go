@@ -15,7 +15,7 @@ func (p *page) shown(v *view) string {
 	if v.takesDown(p) {
 		return ""
 	}
-	body := parts(p.previews(v), p.media(v), p.texts(v))
+	body := parts(p.previews(v), p.article(v), p.media(v), p.texts(v))
 	if body == "" || v.judged() {
 		return body
 	}
@@ -31,6 +31,17 @@ func (p *page) shown(v *view) string {
 func (v *view) judged() bool {
 	c := v.turn.CompletedBy
 	return (c == schema.ByCorrection || c == schema.ByDecision) && !v.mood.over()
+}
+
+// article is the narrative, which the site shows whole. The link to it always
+// stands beside what the item is, so leaving it out hides nothing.
+func (p *page) article(v *view) string {
+	words := len(strings.Fields(v.Narrative))
+	if words == 0 || p.cut.noArticle {
+		return ""
+	}
+	return parts("##### "+p.say("Situs · narasi %s kata", "The site · a narrative of %s words", p.number(words)),
+		fold(p.say("Baca narasinya di sini", "Read the narrative here"), quote(v.Narrative)))
 }
 
 func (p *page) previews(v *view) string {

@@ -190,8 +190,9 @@ func infographic(path, title string) comment.Item {
 	text := "Informasi publik adalah hak Anda. Ada empat hak yang dijamin undang-undang.\n\n1. Mengetahui informasi yang dikelola badan publik.\n2. Memperoleh salinan melalui permohonan.\n3. Menghadiri pertemuan publik yang terbuka untuk umum.\n4. Menyebarluaskan informasi sesuai dengan peraturan.\n\n#KeterbukaanInformasi #PPID"
 	it := comment.Item{
 		Path: path, Title: title, Kind: schema.Infographic, Classification: schema.Periodic, Met: complete(),
-		Summary:  "Undang-undang menjamin hak setiap orang untuk memperoleh informasi publik.",
-		Channels: []schema.Channel{"instagram", "x", "telegram"},
+		Summary:   "Undang-undang menjamin hak setiap orang untuk memperoleh informasi publik.",
+		Channels:  []schema.Channel{"instagram", "x", "telegram"},
+		Narrative: "Informasi yang dikelola badan publik pada dasarnya terbuka.\n\n## Empat hak\n\n- **Mengetahui.** Anda boleh melihat informasi publik.\n- **Memperoleh salinan.** Anda boleh meminta salinan dokumen.",
 	}
 	for _, c := range it.Channels {
 		body := text
