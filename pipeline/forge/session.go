@@ -121,6 +121,7 @@ func (s *session) once(method, path string, query url.Values, body, out any) (an
 	if err != nil {
 		return answer{}, hold{}, s.failure(method, full, 0, err)
 	}
+	req.Header.Set("Accept", "application/vnd.github+json")
 	if s.c.opts.Token != "" {
 		req.Header.Set("Authorization", "Bearer "+s.c.opts.Token)
 	}

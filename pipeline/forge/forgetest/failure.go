@@ -1,6 +1,7 @@
 package forgetest
 
 import (
+	"encoding/json"
 	"net/http"
 	"strconv"
 	"strings"
@@ -73,8 +74,9 @@ func (f *Failure) answered(rw http.ResponseWriter, req *http.Request) bool {
 	case f.Redirect != "":
 		http.Redirect(rw, req, f.Redirect, http.StatusMovedPermanently)
 	case f.Status != 0:
+		r := refuse(f.Status, f.Message)
 		rw.WriteHeader(f.Status)
-		_, _ = rw.Write([]byte(`{"message": ` + strconv.Quote(f.Message) + `}`))
+		_ = json.NewEncoder(rw).Encode(r.body) // the client may have gone
 	default:
 		return false
 	}
@@ -95,4 +97,32 @@ func (f *Failure) spoil(rw http.ResponseWriter, body []byte) []byte {
 		return []byte("<html>Unicorn!</html>")
 	}
 	return body
+}
+
+// SecondaryLimit is the answer to who asks too fast, with or without a time to
+// wait.
+func SecondaryLimit(wait time.Duration) Failure {
+	f := Failure{Status: http.StatusForbidden, Message: "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."}
+	if wait > 0 {
+		f.Header = map[string]string{"Retry-After": strconv.Itoa(int(wait.Seconds()))}
+	}
+	return f
+}
+
+// hourly is how many requests an hour are allowed.
+const hourly = 5000
+
+// Limit leaves n requests until the rate limit starts anew.
+func (w *World) Limit(n int, reset time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.remaining, w.reset = n, w.now.Add(reset)
+}
+
+// spend takes a request from the rate limit.
+func (w *World) spend() {
+	if !w.now.Before(w.reset) {
+		w.remaining, w.reset = hourly, w.now.Add(time.Hour)
+	}
+	w.remaining--
 }

@@ -64,9 +64,10 @@ func (w *World) mergeBy(p *Pull, by, method string, at time.Time) (string, error
 	if err != nil {
 		return "", err
 	}
-	p.departure, p.head, p.mergeSHA, p.merged, p.state = base, head, sha, at, closed
+	p.departure, p.head, p.mergeSHA, p.merged, p.mergedBy, p.closed, p.state = base, head, sha, at, by, at, closed
 	w.move(p.base, sha, "pr_merge", by, at)
-	p.tell("merged", by, at, map[string]any{"commit_id": sha})
+	p.tell("merged", by, at, object{"commit_id": sha})
+	p.tell("closed", by, at, object{"commit_id": sha})
 	return sha, nil
 }
 

@@ -2,7 +2,6 @@ package forgetest
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -27,13 +26,16 @@ type Pull struct {
 	draft   bool
 	created time.Time
 	merged  time.Time
+	closed  time.Time
+	// mergedBy merged it.
+	mergedBy string
 	// departure and head are kept when it is merged.
 	departure, head, mergeSHA string
 	testMerges                map[string]testMerge
 	waits                     map[string]int
 	reviews                   []*Review
 	comments                  []*Comment
-	events                    []map[string]any
+	events                    []event
 	labels                    []string
 	requested                 []string
 }
@@ -49,9 +51,11 @@ const (
 	approved         = "APPROVED"
 	changesRequested = "CHANGES_REQUESTED"
 	dismissed        = "DISMISSED"
+	pending          = "PENDING"
 )
 
-// Review is a submitted review.
+// Review is a review. One that is pending is not submitted, and only its author
+// sees it.
 type Review struct {
 	ID     int64
 	Author string
@@ -68,6 +72,8 @@ type Comment struct {
 	Body    string
 	At      time.Time
 	Updated time.Time
+
+	on int // the pull request
 }
 
 // Propose pushes a branch and opens a pull request for it.
@@ -92,12 +98,6 @@ func (w *World) ProposeOn(branch, author string, files Files, options ...Option)
 	return p
 }
 
-func (p *Pull) tell(event, actor string, at time.Time, more map[string]any) {
-	e := map[string]any{"event": event, "actor": actor, "created_at": at}
-	maps.Copy(e, more)
-	p.events = append(p.events, e)
-}
-
 // headOf is the pull request's head: the branch's, until it is closed.
 func (w *World) headOf(p *Pull) string {
 	if p.head != "" {
@@ -119,8 +119,36 @@ func (w *World) Review(login string, p *Pull, state, body string) *Review {
 	at, id := w.tick()
 	r := &Review{ID: id, Author: login, State: state, Body: body, Commit: w.headOf(p), At: at}
 	p.reviews = append(p.reviews, r)
-	p.requested = slices.DeleteFunc(p.requested, func(l string) bool { return l == login })
+	if state != pending {
+		w.heard(p, login)
+	}
 	return r
+}
+
+// heard takes back the request for a review that was given: to the person, and
+// to the person's teams.
+func (w *World) heard(p *Pull, login string) {
+	p.requested = slices.DeleteFunc(p.requested, func(who string) bool {
+		slug, isTeam := strings.CutPrefix(who, "@")
+		if !isTeam {
+			return strings.EqualFold(who, login)
+		}
+		owner, _ := halves(w.Repo)
+		t := w.teams["@"+owner+"/"+slug]
+		return t != nil && t.members[login] == "active"
+	})
+}
+
+// Begin starts a review without submitting it.
+func (w *World) Begin(login string, p *Pull, body string) *Review {
+	return w.Review(login, p, pending, body)
+}
+
+// Submit submits a review that was begun: now, for the present head.
+func (w *World) Submit(p *Pull, r *Review, state string) {
+	at, _ := w.tick()
+	r.State, r.At, r.Commit = state, at, w.headOf(p)
+	w.heard(p, r.Author)
 }
 
 // Approve approves the present head.
@@ -138,18 +166,18 @@ func (w *World) Dismiss(p *Pull, r *Review, by string) {
 }
 
 func (w *World) dismiss(p *Pull, r *Review, by, commit string, at time.Time) {
-	about := map[string]any{"state": strings.ToLower(r.State), "review_id": r.ID, "dismissal_message": nil}
+	about := object{"state": strings.ToLower(r.State), "review_id": r.ID, "dismissal_message": nil}
 	if commit != "" {
 		about["dismissal_commit_id"] = commit
 	}
-	p.tell("review_dismissed", by, at, map[string]any{"dismissed_review": about})
+	p.tell("review_dismissed", by, at, object{"dismissed_review": about})
 	r.State = dismissed
 }
 
 // Say comments.
 func (w *World) Say(login string, p *Pull, body string) *Comment {
 	at, id := w.tick()
-	c := &Comment{ID: id, Author: login, Body: body, At: at, Updated: at}
+	c := &Comment{ID: id, Author: login, Body: body, At: at, Updated: at, on: p.Number}
 	p.comments = append(p.comments, c)
 	w.comments[id] = c
 	return c
@@ -191,6 +219,6 @@ func (w *World) Retarget(p *Pull, by, base string) {
 // Close closes a pull request.
 func (w *World) Close(p *Pull, by string) {
 	at, _ := w.tick()
-	p.state, p.head = closed, w.headOf(p)
+	p.state, p.head, p.closed = closed, w.headOf(p), at
 	p.tell("closed", by, at, nil)
 }

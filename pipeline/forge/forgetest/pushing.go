@@ -66,7 +66,7 @@ func (w *World) move(branch, sha, kind, actor string, at time.Time) {
 // pushedTo is what a push does to a pull request.
 func (w *World) pushedTo(p *Pull, before, sha, kind, actor string, at time.Time) {
 	if kind == "force_push" {
-		p.tell("head_ref_force_pushed", actor, at, map[string]any{"commit_id": sha})
+		p.tell("head_ref_force_pushed", actor, at, object{"commit_id": sha})
 	}
 	changes, err := w.git.diff(before, sha)
 	w.must(err)
@@ -75,7 +75,7 @@ func (w *World) pushedTo(p *Pull, before, sha, kind, actor string, at time.Time)
 	}
 	for _, r := range p.reviews {
 		if r.State == approved {
-			w.dismiss(p, r, "", sha, at)
+			w.dismiss(p, r, actor, sha, at)
 		}
 	}
 }
@@ -117,7 +117,14 @@ func (w *World) Reset(p *Pull, by, sha string) {
 // the pull request's, by somebody's hand and GitHub's commit.
 func (w *World) UpdateBranch(p *Pull, by string, files ...Files) string {
 	w.t.Helper()
-	return w.mergeInto(p, by, w.heads[Main], webFlow, files...)
+	was := w.headOf(p)
+	sha := w.mergeInto(p, by, w.heads[Main], webFlow, files...)
+	for _, r := range p.reviews {
+		if w.MoveReviews && r.Commit == was {
+			r.Commit = sha
+		}
+	}
+	return sha
 }
 
 // MergeIn makes a commit beside the branch and merges it in.

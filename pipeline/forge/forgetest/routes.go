@@ -1,7 +1,9 @@
 package forgetest
 
 import (
+	"cmp"
 	"encoding/base64"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -9,6 +11,8 @@ import (
 
 // routes are the endpoints; {repo} is the world's repository.
 var routes = map[string]route{
+	"GET {repo}":                                      {"", (*call).repository},
+	"GET {repo}/pulls":                                {"state head base sort direction per_page page", (*call).pulls},
 	"GET {repo}/pulls/{number}":                       {"", pull((*call).pull)},
 	"GET {repo}/pulls/{number}/files":                 {"per_page page", pull((*call).files)},
 	"GET {repo}/pulls/{number}/commits":               {"per_page page", pull((*call).commits)},
@@ -28,13 +32,13 @@ var routes = map[string]route{
 	"GET {repo}/git/ref/heads/{branch...}":            {"", (*call).ref},
 	"GET {repo}/git/trees/{sha}":                      {"recursive", (*call).tree},
 	"GET {repo}/git/blobs/{sha}":                      {"", (*call).blob},
-	"GET {repo}/commits/{sha}":                        {"", (*call).commit},
+	"GET {repo}/commits/{sha}":                        {"page", (*call).commit},
 	"GET {repo}/commits/{sha}/statuses":               {"per_page page", (*call).statuses},
 	"POST {repo}/statuses/{sha}":                      {"", (*call).setStatus},
 	"GET {repo}/compare/{basehead...}":                {"", (*call).compare},
 	"GET /orgs/{org}/teams/{slug}/members":            {"per_page page", (*call).members},
 	"GET /orgs/{org}/teams/{slug}/memberships/{who}":  {"", (*call).membership},
-	"GET {repo}/actions/workflows/{file}/runs":        {"event head_sha per_page", (*call).workflowRuns},
+	"GET {repo}/actions/workflows/{file}/runs":        {"event head_sha per_page page", (*call).workflowRuns},
 	"POST {repo}/actions/workflows/{file}/dispatches": {"", (*call).start},
 }
 
@@ -44,9 +48,9 @@ func (c *call) ref() reply {
 	if sha == "" {
 		return notFound()
 	}
-	return ok(map[string]any{
-		"ref": "refs/heads/" + branch, "node_id": "R", "url": c.api("git/refs/heads/" + branch),
-		"object": map[string]any{"type": "commit", "sha": sha, "url": c.api("git/commits/" + sha)},
+	return ok(object{
+		"ref": "refs/heads/" + branch, "node_id": nodeID("REF", sha), "url": c.w.api("/git/refs/heads/%s", branch),
+		"object": object{"type": "commit", "sha": sha, "url": c.w.api("/git/commits/%s", sha)},
 	})
 }
 
@@ -56,7 +60,7 @@ func (c *call) tree() reply {
 	if c.w.lost[sha] {
 		return notFound()
 	}
-	var out []map[string]any
+	out := []object{}
 	if err := c.w.list(sha, "", recursive, &out); err != nil {
 		return notFound()
 	}
@@ -64,33 +68,22 @@ func (c *call) tree() reply {
 	if truncated {
 		out = out[:c.w.TreeLimit]
 	}
-	return ok(map[string]any{"sha": sha, "url": c.api("git/trees/" + sha), "tree": out, "truncated": truncated})
+	return ok(object{"sha": sha, "url": c.w.api("/git/trees/%s", sha), "tree": out, "truncated": truncated})
 }
 
 // list writes a tree's entries.
-func (w *World) list(sha, prefix string, recursive bool, out *[]map[string]any) error {
+func (w *World) list(sha, prefix string, recursive bool, out *[]object) error {
 	entries, err := w.git.readTree(sha)
 	if err != nil {
 		return err
 	}
 	for _, e := range entries {
-		kind := "blob"
-		switch e.mode {
-		case "040000":
-			kind = "tree"
-		case "160000":
-			kind = "commit"
-		}
-		line := map[string]any{"path": prefix + e.name, "mode": e.mode, "type": kind, "sha": e.sha, "url": w.URL}
-		if kind == "blob" {
-			_, _, size, err := w.git.about("info", e.sha)
-			if err != nil {
-				return err
-			}
-			line["size"] = size
+		line, err := w.treeEntryObject(e, prefix)
+		if err != nil {
+			return err
 		}
 		*out = append(*out, line)
-		if recursive && kind == "tree" {
+		if recursive && line["type"] == "tree" {
 			if err := w.list(e.sha, prefix+e.name+"/", true, out); err != nil {
 				return err
 			}
@@ -104,8 +97,8 @@ func (c *call) blob() reply {
 	if err != nil || kind != "blob" {
 		return notFound()
 	}
-	return ok(map[string]any{
-		"sha": sha, "node_id": "B", "size": len(data), "url": c.api("git/blobs/" + sha),
+	return ok(object{
+		"sha": sha, "node_id": nodeID("B", sha), "size": len(data), "url": c.w.api("/git/blobs/%s", sha),
 		"encoding": "base64", "content": folded(base64.StdEncoding.EncodeToString(data)),
 	})
 }
@@ -124,41 +117,40 @@ func folded(s string) string {
 const filesAPage = 300
 
 func (c *call) commit() reply {
-	sha := c.PathValue("sha")
+	sha := c.w.resolve(c.PathValue("sha"))
 	info, err := c.w.git.readCommit(sha)
 	if err != nil || c.w.lost[sha] {
 		return refuse(http.StatusUnprocessableEntity, "No commit found for SHA: "+sha)
 	}
-	out := c.w.wireCommit(info)
+	out := c.w.commitObject(info)
 	parent := ""
 	if len(info.parents) > 0 {
 		parent = info.parents[0]
 	}
 	changes, err := c.w.git.diff(parent, sha)
 	c.w.must(err)
-	if len(changes) > filesAPage {
-		changes, c.link = changes[:filesAPage], "<"+c.api("commits/"+sha+"?page=2")+`>; rel="next"`
-	}
-	out["files"] = wireFiles(changes)
+	at, last := number(c.URL.Query().Get("page"), 1), max((len(changes)+filesAPage-1)/filesAPage, 1)
+	c.linkPages(at, last)
+	out["stats"] = stats(changes)
+	from := min((at-1)*filesAPage, len(changes))
+	out["files"] = c.w.fileObjects(sha, changes[from:min(from+filesAPage, len(changes))])
 	return ok(out)
 }
 
+// resolve is the commit that a branch's name or an id stands for.
+func (w *World) resolve(name string) string { return cmp.Or(w.heads[name], name) }
+
 func (c *call) compare() reply {
 	base, head, _ := strings.Cut(c.PathValue("basehead"), "...")
+	base, head = c.w.resolve(base), c.w.resolve(head)
 	if c.w.lost[base] || c.w.lost[head] {
 		return notFound()
 	}
-	own, err := c.w.git.line(base, head)
+	out, err := c.w.comparison(base, head)
 	if err != nil {
 		return notFound()
 	}
-	commits := []map[string]any{}
-	for _, sha := range own[:min(len(own), 250)] {
-		info, err := c.w.git.readCommit(sha)
-		c.w.must(err)
-		commits = append(commits, c.w.wireCommit(info))
-	}
-	return ok(map[string]any{"status": "diverged", "total_commits": len(own), "commits": commits, "files": []any{}})
+	return ok(out)
 }
 
 func (c *call) activity() reply {
@@ -168,16 +160,46 @@ func (c *call) activity() reply {
 	if c.w.NoActivity || !served {
 		return refuse(http.StatusForbidden, "Resource not accessible by integration")
 	}
-	out := []map[string]any{}
+	out := []object{}
 	for _, m := range slices.Backward(c.w.moves) {
-		if m.ref == ref {
-			out = append(out, map[string]any{
-				"id": m.id, "node_id": "A", "before": m.before, "after": m.after, "ref": m.ref,
+		if ref == "" || m.ref == ref {
+			out = append(out, object{
+				"id": m.id, "node_id": nodeID("PSH", m.id), "before": m.before, "after": m.after, "ref": m.ref,
 				"timestamp": m.at, "activity_type": m.kind, "actor": c.w.user(m.actor),
 			})
 		}
 	}
-	return ok(out)
+	return c.cursor(out)
+}
+
+// cursor cuts a list whose pages are named by their neighbors: "after" begins
+// behind an entry, "before" ends ahead of one.
+func (c *call) cursor(all []object) reply {
+	q := c.URL.Query()
+	per := min(number(q.Get("per_page"), 30), pageMax)
+	place := func(name string) int {
+		return slices.IndexFunc(all, func(o object) bool { return q.Get(name) == fmt.Sprint(o["id"]) })
+	}
+	from := place("after") + 1
+	if before := place("before"); before >= 0 {
+		from = max(before-per, 0)
+	}
+	until := min(from+per, len(all))
+	var links []string
+	link := func(rel, name string, at int) {
+		q.Del("after")
+		q.Del("before")
+		q.Set(name, fmt.Sprint(all[at]["id"]))
+		links = append(links, fmt.Sprintf(`<%s?%s>; rel="%s"`, c.w.URL+c.URL.Path, q.Encode(), rel))
+	}
+	if until < len(all) {
+		link("next", "after", until-1)
+	}
+	if from > 0 {
+		link("prev", "before", from)
+	}
+	c.link = strings.Join(links, ", ")
+	return ok(all[from:until])
 }
 
 func (c *call) members() reply {
@@ -185,11 +207,11 @@ func (c *call) members() reply {
 	if t == nil || t.unreadable {
 		return notFound()
 	}
-	out := []map[string]any{}
+	out := []object{}
 	for login := range t.members {
 		out = append(out, c.w.user(login))
 	}
-	slices.SortFunc(out, func(a, b map[string]any) int { return strings.Compare(a["login"].(string), b["login"].(string)) })
+	slices.SortFunc(out, func(a, b object) int { return strings.Compare(a["login"].(string), b["login"].(string)) })
 	return page(c, out)
 }
 
@@ -198,5 +220,6 @@ func (c *call) membership() reply {
 	if t == nil || t.unreadable || t.members[c.PathValue("who")] == "" {
 		return notFound()
 	}
-	return ok(map[string]any{"url": c.w.URL, "role": "member", "state": t.members[c.PathValue("who")]})
+	url := c.w.URL + "/orgs/" + c.PathValue("org") + "/teams/" + c.PathValue("slug") + "/memberships/" + c.PathValue("who")
+	return ok(object{"url": url, "role": "member", "state": t.members[c.PathValue("who")]})
 }

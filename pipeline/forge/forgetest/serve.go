@@ -5,12 +5,12 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // Request is one that was asked.
@@ -45,8 +45,8 @@ type call struct {
 	*http.Request
 	w    *World
 	body map[string]any
-	// link is a Link header that the handler made itself.
-	link string
+	// link and location are headers of the answer.
+	link, location string
 }
 
 // reply is a status and a body to be sent as JSON; nil sends nothing.
@@ -73,33 +73,82 @@ func (w *World) serve(rw http.ResponseWriter, req *http.Request) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.requests = append(w.requests, Request{req.Method, req.URL.Path, req.URL.Query()})
-	w.remaining--
-	rw.Header().Set("Date", w.now.UTC().Format(http.TimeFormat))
-	rw.Header().Set("X-RateLimit-Limit", "5000")
-	rw.Header().Set("X-RateLimit-Remaining", strconv.Itoa(w.remaining))
-	rw.Header().Set("X-RateLimit-Reset", strconv.FormatInt(w.now.Add(time.Hour).Unix(), 10))
+	rec, err := theRecorder()
+	if err != nil {
+		w.t.Errorf("%v", err)
+	}
+	if rec == nil {
+		w.answer(rw, req, &Exchange{})
+		return
+	}
+	asked, err := io.ReadAll(req.Body)
+	if err != nil {
+		w.t.Errorf("read the request: %v", err)
+	}
+	req.Body = io.NopCloser(bytes.NewReader(asked))
+	e, sent := Exchange{RequestBody: string(asked)}, &overheard{ResponseWriter: rw}
+	defer func() { w.record(rec, e, req, sent) }() // also where the connection is dropped
+	w.answer(sent, req, &e)
+}
+
+// answer answers a request, and notes by which endpoint.
+func (w *World) answer(rw http.ResponseWriter, req *http.Request, e *Exchange) {
+	c := &call{Request: req, w: w}
+	r := w.find(c, e)
+	w.spend()
+	w.head(rw)
+	if w.remaining < 0 {
+		w.remaining = 0
+		w.head(rw)
+		w.send(rw, req, refuse(http.StatusForbidden, "API rate limit exceeded for installation ID 1."), nil)
+		return
+	}
 	f := w.failing(req)
+	e.Injected = f != nil
 	if f != nil && f.answered(rw, req) {
 		return
 	}
-	c := &call{Request: req, w: w}
-	r := w.dispatch(c)
+	reply := w.dispatch(c, r)
 	if c.link != "" {
 		rw.Header().Set("Link", c.link)
 	}
-	w.send(rw, req, r, f)
+	if c.location != "" {
+		rw.Header().Set("Location", c.location)
+	}
+	w.send(rw, req, reply, f)
 }
 
-// dispatch finds the endpoint; what is not there fails the test.
-func (w *World) dispatch(c *call) reply {
+// head sets the headers that every answer has.
+func (w *World) head(rw http.ResponseWriter) {
+	for name, value := range map[string]string{
+		"Date":                  w.now.UTC().Format(http.TimeFormat),
+		"Content-Type":          "application/json; charset=utf-8",
+		"X-GitHub-Media-Type":   "github.v3; format=json",
+		"X-GitHub-Request-Id":   "0000:000000:0000000:0000000:00000000",
+		"X-RateLimit-Limit":     strconv.Itoa(hourly),
+		"X-RateLimit-Remaining": strconv.Itoa(w.remaining),
+		"X-RateLimit-Used":      strconv.Itoa(hourly - w.remaining),
+		"X-RateLimit-Reset":     strconv.FormatInt(w.reset.Unix(), 10),
+		"X-RateLimit-Resource":  "core",
+	} {
+		rw.Header().Set(name, value)
+	}
+}
+
+// find finds the endpoint; without an answer there is none.
+func (w *World) find(c *call, e *Exchange) (found route) {
 	mux := http.NewServeMux()
-	var found route
 	for pattern, r := range routes {
 		mux.HandleFunc(strings.Replace(pattern, "{repo}", "/repos/"+w.Repo, 1), func(_ http.ResponseWriter, req *http.Request) {
-			c.Request, found = req, r
+			c.Request, found, e.Route = req, r, pattern
 		})
 	}
 	mux.ServeHTTP(discard{}, c.Request)
+	return found
+}
+
+// dispatch lets the endpoint answer; what is not there fails the test.
+func (w *World) dispatch(c *call, found route) reply {
 	if found.answer == nil {
 		w.t.Errorf("the fake GitHub has no %s %s", c.Method, c.URL.Path)
 		return refuse(http.StatusNotImplemented, "not part of the fake")
@@ -133,14 +182,19 @@ func (w *World) send(rw http.ResponseWriter, req *http.Request, r reply, f *Fail
 			w.t.Errorf("encode the answer: %v", err)
 		}
 		body = b.Bytes()
+	} else {
+		rw.Header().Del("Content-Type")
 	}
-	tag := fmt.Sprintf(`"%x"`, sha256.Sum256(body))
-	rw.Header().Set("ETag", tag)
-	rw.Header().Set("Content-Type", "application/json; charset=utf-8")
-	if req.Method == http.MethodGet && r.status == http.StatusOK && req.Header.Get("If-None-Match") == tag {
-		w.remaining++ // free of charge
-		rw.WriteHeader(http.StatusNotModified)
-		return
+	tag := fmt.Sprintf(`W/"%x"`, sha256.Sum256(body))
+	if req.Method == http.MethodGet && r.status == http.StatusOK {
+		rw.Header().Set("ETag", tag)
+		if req.Header.Get("If-None-Match") == tag {
+			w.remaining++ // free of charge
+			w.head(rw)
+			rw.Header().Del("Content-Type")
+			rw.WriteHeader(http.StatusNotModified)
+			return
+		}
 	}
 	if f != nil {
 		body = f.spoil(rw, body)
@@ -149,20 +203,38 @@ func (w *World) send(rw http.ResponseWriter, req *http.Request, r reply, f *Fail
 	_, _ = rw.Write(body) // the client may have gone
 }
 
-// page cuts a list and links the next page.
+// pageMax is how many entries of a list GitHub gives at once.
+const pageMax = 100
+
+// page cuts a list and links the pages around it.
 func page[T any](c *call, all []T) reply {
-	per := number(c.URL.Query().Get("per_page"), 30)
+	per := min(number(c.URL.Query().Get("per_page"), 30), pageMax)
 	at := number(c.URL.Query().Get("page"), 1)
 	from := min((at-1)*per, len(all))
 	until := min(from+per, len(all))
-	if until < len(all) {
-		q := c.URL.Query()
-		q.Set("page", strconv.Itoa(at+1))
-		next := c.w.URL + c.URL.Path + "?" + q.Encode()
-		q.Set("page", strconv.Itoa((len(all)+per-1)/per))
-		c.link = fmt.Sprintf(`<%s>; rel="next", <%s>; rel="last"`, next, c.w.URL+c.URL.Path+"?"+q.Encode())
-	}
+	c.linkPages(at, max((len(all)+per-1)/per, 1))
 	return ok(append([]T{}, all[from:until]...))
+}
+
+// linkPages sets the Link header of a page.
+func (c *call) linkPages(at, last int) {
+	var links []string
+	link := func(rel string, page int) {
+		q := c.URL.Query()
+		q.Set("page", strconv.Itoa(page))
+		links = append(links, fmt.Sprintf(`<%s?%s>; rel="%s"`, c.w.URL+c.URL.Path, q.Encode(), rel))
+	}
+	if at > 1 {
+		link("prev", min(at-1, last))
+	}
+	if at < last {
+		link("next", at+1)
+		link("last", last)
+	}
+	if at > 1 {
+		link("first", 1)
+	}
+	c.link = strings.Join(links, ", ")
 }
 
 func number(s string, otherwise int) int {

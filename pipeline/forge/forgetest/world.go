@@ -6,7 +6,6 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -37,6 +36,13 @@ type World struct {
 	MergeablePolls int
 	// NoActivity makes the record of pushes unreadable.
 	NoActivity bool
+	// MoveReviews lets a review's commit follow the head when the base is merged
+	// into the branch, as GitHub may do.
+	MoveReviews bool
+	// Private makes the repository a private one. Admin gives the token that role.
+	Private, Admin bool
+	// Methods are the ways to merge that the repository allows; nil is all.
+	Methods []string
 	// TreeLimit truncates recursive trees above it; 0 is no limit.
 	TreeLimit int
 
@@ -53,15 +59,16 @@ type World struct {
 	lost      map[string]bool // commits that were collected
 	heads     map[string]string
 	pulls     map[int]*Pull
-	issues    map[int]string
+	issues    map[int]issue
 	comments  map[int64]*Comment
 	teams     map[string]*team
-	statuses  map[string][]map[string]any
+	statuses  map[string][]object
 	moves     []move
-	runs      []Run
+	runs      []run
 	failures  []*Failure
 	requests  []Request
 	remaining int
+	reset     time.Time
 }
 
 type team struct {
@@ -81,6 +88,23 @@ type Run struct {
 	Inputs             map[string]any
 }
 
+// run is a Run with what GitHub adds.
+type run struct {
+	Run
+	id    int64
+	event string
+	at    time.Time
+}
+
+// issue is an issue that is no pull request.
+type issue struct {
+	author  string
+	created time.Time
+}
+
+// begin is when every world begins: Monday 10 August 2026, 09.00 WIB.
+var begin = time.Date(2026, 8, 10, 2, 0, 0, 0, time.UTC)
+
 const noCommit = "0000000000000000000000000000000000000000"
 
 // New starts a world whose main branch has an office and one published item.
@@ -96,10 +120,10 @@ func New(t TB) *World {
 func Start(t TB, author string, files Files) *World {
 	t.Helper()
 	w := &World{
-		Repo: "kantor/konten", t: t, now: time.Date(2026, 8, 10, 2, 0, 0, 0, time.UTC), remaining: 5000,
+		Repo: "kantor/konten", t: t, now: begin,
 		apps: map[string]bool{}, deleted: map[string]bool{}, nobody: map[string]bool{}, lost: map[string]bool{},
-		heads: map[string]string{}, pulls: map[int]*Pull{}, issues: map[int]string{}, comments: map[int64]*Comment{},
-		teams: map[string]*team{}, statuses: map[string][]map[string]any{},
+		heads: map[string]string{}, pulls: map[int]*Pull{}, issues: map[int]issue{}, comments: map[int64]*Comment{},
+		teams: map[string]*team{}, statuses: map[string][]object{},
 	}
 	// The commands of git end with the world, not before it.
 	git, err := newGit(context.WithoutCancel(t.Context()), t.TempDir())
@@ -166,9 +190,9 @@ func (w *World) Lose(sha string) { w.lost[sha] = true }
 
 // Issue opens an issue and gives its number.
 func (w *World) Issue(author string) int {
-	w.tick()
+	at, _ := w.tick()
 	w.numbers++
-	w.issues[w.numbers] = author
+	w.issues[w.numbers] = issue{author, at}
 	return w.numbers
 }
 
@@ -182,7 +206,13 @@ func (w *World) Dir() string {
 }
 
 // Runs are the workflows that were started.
-func (w *World) Runs() []Run { return slices.Clone(w.runs) }
+func (w *World) Runs() []Run {
+	var out []Run
+	for _, r := range w.runs {
+		out = append(out, r.Run)
+	}
+	return out
+}
 
 func (w *World) must(err error) {
 	w.t.Helper()

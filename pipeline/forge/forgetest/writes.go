@@ -1,6 +1,7 @@
 package forgetest
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -14,7 +15,7 @@ func (c *call) comment(p *Pull) reply {
 	if utf8.RuneCountInString(c.text("body")) > 65536 || c.text("body") == "" {
 		return refuse(http.StatusUnprocessableEntity, "Body is too long (maximum is 65536 characters)")
 	}
-	return reply{http.StatusCreated, c.w.wireComment(c.w.Say(self, p, c.text("body")))}
+	return reply{http.StatusCreated, c.w.commentObject(c.w.Say(self, p, c.text("body")))}
 }
 
 func (c *call) editComment() reply {
@@ -23,7 +24,7 @@ func (c *call) editComment() reply {
 		return notFound()
 	}
 	c.w.Edit(m, c.text("body"))
-	return ok(c.w.wireComment(m))
+	return ok(c.w.commentObject(m))
 }
 
 func (c *call) setStatus() reply {
@@ -32,21 +33,13 @@ func (c *call) setStatus() reply {
 	if _, err := c.w.git.readCommit(sha); err != nil || !slices.Contains(states, c.text("state")) || utf8.RuneCountInString(c.text("description")) > 140 {
 		return refuse(http.StatusUnprocessableEntity, "Validation Failed")
 	}
-	at, id := c.w.tick()
-	status := map[string]any{
-		"id": id, "node_id": "S", "state": c.text("state"), "context": c.text("context"), "description": c.text("description"),
-		"target_url": c.text("target_url"), "created_at": at, "updated_at": at, "url": c.w.URL, "avatar_url": nil, "creator": c.w.user(self),
-	}
-	c.w.statuses[sha] = append(c.w.statuses[sha], status)
-	return reply{http.StatusCreated, status}
+	c.location = c.w.api("/statuses/%s", sha)
+	return reply{http.StatusCreated, c.w.addStatus(sha, self, c.text("state"), cmp.Or(c.text("context"), "default"), c.text("description"), c.text("target_url"))}
 }
 
 // Status sets a commit's status from outside, as any writer can.
 func (w *World) Status(sha, context, state string) {
-	at, id := w.tick()
-	w.statuses[sha] = append(w.statuses[sha], map[string]any{
-		"id": id, "state": state, "context": context, "description": "", "target_url": "", "created_at": at,
-	})
+	w.addStatus(sha, "penulis", state, context, "", "")
 }
 
 // Statuses are the words of our context on a commit, oldest first.
@@ -62,6 +55,7 @@ func (c *call) addLabels(p *Pull) reply {
 	for _, l := range c.texts("labels") {
 		if !slices.Contains(p.labels, l) {
 			p.labels = append(p.labels, l)
+			c.w.labeled(p, "labeled", self, l)
 		}
 	}
 	return c.labels(p)
@@ -72,6 +66,7 @@ func (c *call) removeLabel(p *Pull) reply {
 	if i < 0 {
 		return refuse(http.StatusNotFound, "Label does not exist")
 	}
+	c.w.labeled(p, "unlabeled", self, p.labels[i])
 	p.labels = slices.Delete(p.labels, i, i+1)
 	return c.labels(p)
 }
@@ -80,7 +75,10 @@ func (c *call) removeLabel(p *Pull) reply {
 func (w *World) Labels(p *Pull) []string { return slices.Sorted(slices.Values(p.labels)) }
 
 // Label puts a label on by hand.
-func (w *World) Label(p *Pull, label string) { p.labels = append(p.labels, label) }
+func (w *World) Label(p *Pull, label string) {
+	p.labels = append(p.labels, label)
+	w.labeled(p, "labeled", p.Author, label)
+}
 
 // Requested are those whose review was asked for; a team begins with "@".
 func (w *World) Requested(p *Pull) []string { return slices.Sorted(slices.Values(p.requested)) }
@@ -96,25 +94,29 @@ func (c *call) request(p *Pull) reply {
 		}
 		if !slices.Contains(p.requested, who) {
 			p.requested = append(p.requested, who)
+			c.w.asked(p, self, who)
 		}
 	}
-	return reply{http.StatusCreated, map[string]any{"number": p.Number}}
+	return reply{http.StatusCreated, c.w.pullObject(p)}
 }
 
 func (c *call) merge(p *Pull) reply {
-	if c.text("sha") != c.w.headOf(p) {
+	if sha := c.text("sha"); sha != "" && sha != c.w.headOf(p) {
 		return refuse(http.StatusConflict, "Head branch was modified. Review and try the merge again.")
 	}
-	at, _ := c.w.tick()
-	method := c.text("merge_method")
-	if method == "" {
-		method = "merge"
+	method := cmp.Or(c.text("merge_method"), "merge")
+	switch {
+	case p.state == open && p.draft:
+		return refuse(http.StatusMethodNotAllowed, "Pull Request is still a draft")
+	case c.w.Methods != nil && !slices.Contains(c.w.Methods, method):
+		return refuse(http.StatusMethodNotAllowed, "Merge method "+method+" is not allowed on this repository.")
 	}
+	at, _ := c.w.tick()
 	sha, err := c.w.mergeBy(p, self, method, at)
 	if err != nil {
 		return refuse(http.StatusMethodNotAllowed, "Pull Request is not mergeable")
 	}
-	return ok(map[string]any{"sha": sha, "merged": true, "message": "Pull Request successfully merged"})
+	return ok(object{"sha": sha, "merged": true, "message": "Pull Request successfully merged"})
 }
 
 func (c *call) start() reply {
@@ -123,6 +125,7 @@ func (c *call) start() reply {
 		return refuse(http.StatusUnprocessableEntity, "No ref found for: "+c.text("ref"))
 	}
 	inputs, _ := c.body["inputs"].(map[string]any)
-	c.w.runs = append(c.w.runs, Run{Workflow: c.PathValue("file"), Ref: c.text("ref"), SHA: sha, Inputs: inputs})
+	at, id := c.w.tick()
+	c.w.runs = append(c.w.runs, run{Run{Workflow: c.PathValue("file"), Ref: c.text("ref"), SHA: sha, Inputs: inputs}, id, "workflow_dispatch", at})
 	return reply{http.StatusNoContent, nil}
 }
