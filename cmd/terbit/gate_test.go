@@ -22,7 +22,11 @@ func judge(t *testing.T, w *forgetest.World, p *forgetest.Pull, args ...string) 
 	var out, errs bytes.Buffer
 	env := map[string]string{"GITHUB_API_URL": w.URL, "GITHUB_TOKEN": gateToken}
 	a := &app{stdin: strings.NewReader(""), stdout: &out, stderr: &errs, env: func(k string) string { return env[k] }, now: w.Now}
-	code = a.main(t.Context(), append([]string{"terbit", "gate", "--repo", w.Repo, "--pr", fmt.Sprint(p.Number)}, args...))
+	which := []string{"terbit", "gate", "--repo", w.Repo}
+	if p != nil {
+		which = append(which, "--pr", fmt.Sprint(p.Number))
+	}
+	code = a.main(t.Context(), append(which, args...))
 	if strings.Contains(out.String()+errs.String(), gateToken) {
 		t.Error("the token was shown")
 	}

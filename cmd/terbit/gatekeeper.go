@@ -86,11 +86,13 @@ func (k *keeper) settle(number int) (verdict, error) {
 			return v, nil
 		}
 		landed, err := k.land(v)
-		if landed {
+		switch {
+		case landed && v.snapshot.PullRequest.Merged():
+			return v, err // only publishing was started
+		case landed:
 			after := k.judge(number)
 			return after, errors.Join(err, k.tell(after), after.doubt)
-		}
-		if err != nil || try == tries {
+		case err != nil || try == tries:
 			return v, err
 		}
 	}
@@ -106,10 +108,11 @@ func (k *keeper) judge(number int) verdict {
 	return v
 }
 
-// lands says that an evaluation is to be followed by a merge.
+// lands says that an evaluation is to be followed by a merge, or by the start of
+// publishing that a run before could not make.
 func (k *keeper) lands(v verdict) bool {
 	pr := v.snapshot.PullRequest
-	return k.merge && !k.dry && v.decision.Verdict == gate.Approved && len(v.decision.Items) > 0 && pr.Open && !pr.Merged() &&
+	return k.merge && !k.dry && v.decision.Verdict == gate.Approved && len(v.decision.Items) > 0 && (pr.Open || pr.Merged()) &&
 		k.office.office.Merge == schema.MergeAuto
 }
 
@@ -117,28 +120,12 @@ func (k *keeper) lands(v verdict) bool {
 // judged with, and starts publishing. It is false where one of them moved.
 func (k *keeper) land(v verdict) (bool, error) {
 	pr := v.snapshot.PullRequest
-	r, err := k.github.Repository(k.ctx, k.owner, k.name)
-	if err != nil {
-		return false, err
-	}
-	if len(r.Methods) == 0 {
-		return false, hinted{
-			fmt.Errorf("#%d: %s", pr.Number, k.t("repositori tidak menyebutkan cara menggabungkan", "the repository names no way to merge")),
-			lang.T("token memerlukan hak tulis (contents: write), dan paling sedikit satu cara menggabungkan harus diizinkan", "the token needs write access (contents: write), and at least one way to merge must be allowed"),
+	sha := pr.MergeCommit
+	if !pr.Merged() {
+		var err error
+		if sha, err = k.mergeHead(pr); sha == "" {
+			return false, err
 		}
-	}
-	base, err := k.github.BranchHead(k.ctx, k.owner, k.name, pr.Base)
-	if err != nil || base != pr.BaseSHA {
-		return false, err
-	}
-	sha, written, err := k.github.Merge(k.ctx, k.owner, k.name, pr.Number, pr.Head, r.Methods[0])
-	switch {
-	case errors.Is(err, forge.ErrHeadMoved):
-		return false, nil
-	case err != nil:
-		return false, err
-	case written:
-		k.note(lang.T("#%d digabungkan: %.10s", "#%d merged: %.10s").With(pr.Number, sha))
 	}
 	started, err := k.github.Dispatch(k.ctx, k.owner, k.name, publishWorkflow, pr.Base, sha, nil)
 	if err != nil {
@@ -148,6 +135,34 @@ func (k *keeper) land(v verdict) (bool, error) {
 		k.note(lang.T("#%d: publish dimulai", "#%d: publish started").With(pr.Number))
 	}
 	return true, nil
+}
+
+// mergeHead gives the merge commit, or "" where the head or the base moved.
+func (k *keeper) mergeHead(pr gate.PullRequest) (string, error) {
+	r, err := k.github.Repository(k.ctx, k.owner, k.name)
+	if err != nil {
+		return "", err
+	}
+	if len(r.Methods) == 0 {
+		return "", hinted{
+			fmt.Errorf("#%d: %s", pr.Number, k.t("repositori tidak menyebutkan cara menggabungkan", "the repository names no way to merge")),
+			lang.T("token memerlukan hak tulis (contents: write), dan paling sedikit satu cara menggabungkan harus diizinkan", "the token needs write access (contents: write), and at least one way to merge must be allowed"),
+		}
+	}
+	base, err := k.github.BranchHead(k.ctx, k.owner, k.name, pr.Base)
+	if err != nil || base != pr.BaseSHA {
+		return "", err
+	}
+	sha, written, err := k.github.Merge(k.ctx, k.owner, k.name, pr.Number, pr.Head, r.Methods[0])
+	switch {
+	case errors.Is(err, forge.ErrHeadMoved):
+		return "", nil
+	case err != nil:
+		return "", err
+	case written:
+		k.note(lang.T("#%d digabungkan: %.10s", "#%d merged: %.10s").With(pr.Number, sha))
+	}
+	return sha, nil
 }
 
 // note says on standard error what was done.

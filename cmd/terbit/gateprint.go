@@ -32,9 +32,10 @@ func (a *app) printDecision(d gate.Decision, all bool) {
 
 func (a *app) printStep(s gate.Step, all bool) {
 	paint := a.palette(a.stdout)
-	line := fmt.Sprintf("  %d %s", s.Step, paint(stepColor[s.State], fmt.Sprintf("%-12s", a.stepState(s.State))))
+	state := a.stepState(s.State)
+	line := fmt.Sprintf("  %d %s", s.Step, paint(stepColor[s.State], state))
 	if s.By != "" {
-		line += fmt.Sprintf(" @%s (%s)", s.By, s.Role)
+		line += strings.Repeat(" ", max(1, 13-len(state))) + fmt.Sprintf("@%s (%s)", s.By, s.Role)
 	}
 	if s.State == sop.Done {
 		line += paint(dim, a.tf(" %d dari %d menit", " %d of %d minutes", s.Minutes, s.StandardMinutes))

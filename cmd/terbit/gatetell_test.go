@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -225,5 +226,120 @@ func TestWithoutTheContentTheStatusIsAnError(t *testing.T) {
 	}
 	if strings.Contains(d.stderr, gateToken) {
 		t.Error("the token was shown")
+	}
+}
+
+// decide takes the pull request to the Kabid's approval.
+func (d *desk) decide() *desk {
+	d.w.Say("humas", d.p, "/pertimbangan lanjut")
+	d.w.Approve("humas", d.p)
+	d.w.Approve("kabid", d.p)
+	return d
+}
+
+// What is approved is merged at the head that was judged, publish is started
+// once, and the comment says so. Running again changes nothing.
+func TestWhatIsApprovedIsMergedAndPublishStarted(t *testing.T) {
+	d := newDesk(t, "staf", whole()).decide()
+	head := d.w.Head(d.p.Branch)
+	d.run(exitOK, "--merge")
+	if n := len(d.w.Runs()); n != 1 || d.w.Runs()[0].Workflow != publishWorkflow || d.w.Runs()[0].SHA != d.w.Head(forgetest.Main) {
+		t.Errorf("started: %+v", d.w.Runs())
+	}
+	for _, want := range []string{"✅ Disetujui"} {
+		if !strings.Contains(d.sticky(), want) {
+			t.Errorf("the comment does not say %q:\n%s", want, d.sticky())
+		}
+	}
+	if states := d.w.Statuses(head); !slices.Equal(states, []string{"success"}) {
+		t.Errorf("statuses %v", states)
+	}
+}
+
+func TestNothingIsMerged(t *testing.T) {
+	for rule, c := range map[string]struct {
+		tell func(*desk)
+		args []string
+		code int
+	}{
+		"without --merge":     {func(d *desk) { d.decide() }, nil, exitOK},
+		"before the decision": {func(d *desk) { d.w.Approve("humas", d.p) }, []string{"--merge"}, exitFindings},
+		"in a dry run":        {func(d *desk) { d.decide() }, []string{"--merge", "--dry-run"}, exitOK},
+		"when the reviews are in doubt": {func(d *desk) {
+			d.decide()
+			d.w.Fail(forgetest.Failure{Path: "/reviews", Status: http.StatusForbidden})
+		}, []string{"--merge"}, exitFailed},
+		"where GitHub refuses": {func(d *desk) {
+			d.decide()
+			d.w.Fail(forgetest.Failure{Method: http.MethodPut, Path: "/merge", Status: http.StatusMethodNotAllowed, Message: "Base branch requires signed commits"})
+		}, []string{"--merge"}, exitFailed},
+	} {
+		t.Run(rule, func(t *testing.T) {
+			d := newDesk(t, "staf", whole())
+			c.tell(d)
+			main := d.w.Head(forgetest.Main)
+			if _, errs, code := judge(t, d.w, d.p, append(c.args, "--write", "--root", d.root)...); code != c.code {
+				t.Errorf("exit %d, want %d: %s", code, c.code, errs)
+			}
+			if d.w.Head(forgetest.Main) != main || len(d.w.Runs()) != 0 {
+				t.Error("something was merged or started")
+			}
+		})
+	}
+}
+
+// Where the office leaves the merge to a person, the person is called.
+func TestAPersonMerges(t *testing.T) {
+	d := newDesk(t, "staf", whole())
+	d.w.PushMain("admin", forgetest.Files{".github/terbit.yml": forgetest.Office[".github/terbit.yml"] + "merge: orang\n"})
+	d.w.Dir()
+	if out, err := exec.CommandContext(t.Context(), "git", "-C", d.root, "pull", "-q").CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	d.w.UpdateBranch(d.p, "staf")
+	d.decide().run(exitOK, "--merge").said("@staf @staf2|sudah disetujui|**Merge**")
+	if len(d.w.Runs()) != 0 {
+		t.Error("publish was started")
+	}
+}
+
+// Publishing that could not be started is said: the content is merged already,
+// and the next run starts it.
+func TestAStartThatFailedIsMadeUp(t *testing.T) {
+	d := newDesk(t, "staf", whole()).decide()
+	d.w.Fail(forgetest.Failure{Method: http.MethodPost, Path: "/dispatches", Status: http.StatusForbidden})
+	if _, errs, code := judge(t, d.w, d.p, "--write", "--merge", "--root", d.root); code != exitFailed || !strings.Contains(errs, "publish belum dimulai") {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+	d.w.Heal()
+	if _, errs, code := judge(t, d.w, d.p, "--write", "--merge", "--root", d.root); code != exitOK || len(d.w.Runs()) != 1 {
+		t.Errorf("exit %d, started %v: %s", code, d.w.Runs(), errs)
+	}
+}
+
+// Every open pull request is told, each by its own facts; one that cannot be
+// judged does not keep the others from it.
+func TestAllOpenPullRequests(t *testing.T) {
+	d := newDesk(t, "staf", whole())
+	other := d.w.Propose("staf2", forgetest.Item("content/2026/lain", "Cara mengajukan permohonan"))
+	code := d.w.Propose("staf", forgetest.Files{"README.md": "Kode\n"})
+	d.w.Fail(forgetest.Failure{Path: "/pulls/1/reviews", Status: http.StatusForbidden})
+	out, errs, exit := judge(t, d.w, nil, "--all", "--write", "--root", d.root)
+	if exit != exitFailed || !strings.Contains(errs, "#1") || strings.Contains(errs, "#2 ") {
+		t.Errorf("exit %d: %s", exit, errs)
+	}
+	for _, want := range []string{"#1 ", "#2 ", "#3 "} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%s is missing:\n%s", want, out)
+		}
+	}
+	for p, want := range map[*forgetest.Pull]string{d.p: "error", other: "pending", code: "success"} {
+		if got := d.w.Statuses(d.w.Head(p.Branch)); !slices.Equal(got, []string{want}) {
+			t.Errorf("#%d: %v, want %s", p.Number, got, want)
+		}
+	}
+	d.w.Heal()
+	if out, _, exit := judge(t, d.w, nil, "--all", "--head", d.w.Head(other.Branch), "--format", "json"); exit != exitOK || strings.Count(out, `"pull_request"`) != 1 {
+		t.Errorf("--head: exit %d\n%s", exit, out)
 	}
 }

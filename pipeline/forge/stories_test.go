@@ -37,7 +37,7 @@ func TestProposedConsideredCorrectedDecided(t *testing.T) {
 	}
 	want := gate.PullRequest{
 		Number: p.Number, Author: gate.Actor{Login: "staf", Kind: gate.User}, Base: "main", BaseSHA: w.Head("main"), Head: w.Head(p.Branch),
-		Open: true, Mergeable: gate.Clean, TestMerge: s.snap.PullRequest.TestMerge, OpenedAt: s.snap.PullRequest.OpenedAt, ChangedFiles: 3, CommitCount: 1,
+		HeadRepository: w.Repo, HeadBranch: p.Branch, Open: true, Mergeable: gate.Clean, TestMerge: s.snap.PullRequest.TestMerge, OpenedAt: s.snap.PullRequest.OpenedAt, ChangedFiles: 3, CommitCount: 1,
 	}
 	if d := cmp.Diff(want, s.snap.PullRequest); d != "" {
 		t.Error(d)
