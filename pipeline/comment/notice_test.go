@@ -21,7 +21,8 @@ func TestNotices(t *testing.T) {
 		want   []string
 	}{
 		{"5-koreksi", comment.Notice{Kind: comment.TurnNotice, To: []string{"humas-budi", "humas-dewi"}}, []string{
-			"@humas-budi @humas-dewi **giliran Anda mengoreksi** pada “Hak Anda atas Informasi Publik” (langkah 5).", "Waktu baku 10 menit, sampai **14 Apr 2025 09.12 WIB**."}},
+			"@humas-budi @humas-dewi **giliran Anda mengoreksi** pada “Hak Anda atas Informasi Publik” (langkah 5).", "Waktu baku 10 menit, sampai **14 Apr 2025 09.12 WIB**.",
+		}},
 		{"5-dikembalikan", comment.Notice{Kind: comment.TurnNotice, To: []string{"staf-rina"}}, []string{"**dikembalikan untuk perbaikan** oleh humas-dewi. Giliran Anda memperbaikinya."}},
 		{"6-bentrok", comment.Notice{Kind: comment.TurnNotice, To: []string{"staf-rina"}}, []string{"**belum dapat dilanjutkan**: Usulan bertabrakan"}},
 		{"6-bentrok", comment.Notice{Kind: comment.ReminderNotice, To: []string{"staf-rina"}}, []string{"**pengingat:**", "masih **belum dapat dilanjutkan**: Usulan bertabrakan"}},
