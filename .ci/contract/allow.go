@@ -42,10 +42,6 @@ type seen struct {
 	example string
 }
 
-func newFindings() *findings {
-	return &findings{allowed: allowances(), breaches: map[breach]*seen{}}
-}
-
 // add notes a breach, unless it is allowed.
 func (f *findings) add(endpoint, what, example string) {
 	for _, a := range f.allowed {

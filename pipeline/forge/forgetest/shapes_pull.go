@@ -152,7 +152,17 @@ func (w *World) commentObject(m *Comment) object {
 		"id": m.ID, "node_id": nodeID("IC", m.ID), "user": w.user(m.Author), "body": m.Body, "created_at": m.At, "updated_at": m.Updated,
 		"url": w.api("/issues/comments/%d", m.ID), "html_url": w.web("/pull/%d#issuecomment-%d", m.on, m.ID),
 		"issue_url": w.api("/issues/%d", m.on), "author_association": w.association(m.Author), "performed_via_github_app": nil,
+		"reactions": reactions(w.api("/issues/comments/%d", m.ID)),
 	}
+}
+
+// reactions are those to something: nobody reacts here.
+func reactions(api string) object {
+	out := object{"url": api + "/reactions", "total_count": 0}
+	for _, name := range []string{"+1", "-1", "laugh", "hooray", "confused", "heart", "rocket", "eyes"} {
+		out[name] = 0
+	}
+	return out
 }
 
 // issueObject is an issue, or a pull request as one.
@@ -164,6 +174,7 @@ func (w *World) issueObject(n int, author, title, state string, created time.Tim
 		"milestone": nil, "locked": false, "active_lock_reason": nil, "comments": 0, "created_at": created, "updated_at": created, "closed_at": nil,
 		"closed_by": nil, "url": api, "html_url": w.web("/issues/%d", n), "repository_url": w.api(""), "labels_url": api + "/labels{/name}",
 		"comments_url": api + "/comments", "events_url": api + "/events", "timeline_url": api + "/timeline", "performed_via_github_app": nil,
+		"reactions": reactions(api),
 	}
 }
 
