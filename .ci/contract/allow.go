@@ -25,6 +25,8 @@ func allowances() []*allowance {
 	return []*allowance{
 		allow("GET /repos/{owner}/{repo}/pulls", `answer/\*/labels/\*/description: Value is not nullable`,
 			"a label without a description has null, as the description says of the same label in a single pull request"),
+		allow("GET /repos/{owner}/{repo}/pulls/{pull_number}", `answer/user: Value is not nullable`, noAccount),
+		allow("GET /repos/{owner}/{repo}/pulls/{pull_number}", `answer/head/repo: Value is not nullable`, "a deleted fork is null"),
 		allow("GET /repos/{owner}/{repo}/issues/{issue_number}/timeline", `answer/\*\((reviewed|commented)\)/(user|actor): Value is not nullable`, noAccount),
 	}
 }

@@ -15,7 +15,7 @@ func (w *World) pullObject(p *Pull) object {
 		"title": p.Branch, "body": nil, "user": w.user(p.Author), "author_association": w.association(p.Author),
 		"labels": w.labelsOf(p), "milestone": nil, "assignee": nil, "assignees": []object{}, "auto_merge": nil,
 		"created_at": p.created, "updated_at": w.updatedAt(p), "closed_at": timeOrNull(p.closed), "merged_at": timeOrNull(p.merged),
-		"merge_commit_sha": w.mergeSHA(p), "base": w.side(p.base, w.baseOf(p), w.Repo), "head": w.side(p.Branch, head, p.headRepo(w)),
+		"merge_commit_sha": w.mergeSHA(p), "base": w.side(p.base, w.baseOf(p), w.Repo), "head": w.headSide(p),
 		"requested_reviewers": w.users(p.requestedUsers()), "requested_teams": w.teamsOf(p.requestedTeams()),
 	}
 	links := map[string]string{
@@ -80,6 +80,15 @@ func (w *World) mergeSHA(p *Pull) *string {
 func (w *World) side(ref, sha, repo string) object {
 	owner, _ := halves(repo)
 	return object{"label": owner + ":" + ref, "ref": ref, "sha": sha, "user": w.user(owner), "repo": w.repository(repo)}
+}
+
+// headSide is the head; of a fork that is gone only the names are left.
+func (w *World) headSide(p *Pull) object {
+	out := w.side(p.Branch, w.headOf(p), p.headRepo(w))
+	if p.ForkDeleted {
+		out["repo"] = nil
+	}
+	return out
 }
 
 func (p *Pull) headRepo(w *World) string {
