@@ -169,7 +169,7 @@ func TestEveryBreachIsFound(t *testing.T) {
 
 func TestAnAllowanceMustBeNeeded(t *testing.T) {
 	list, put := good()
-	allowed := allow("GET /repos/{owner}/{repo}/things/{ref}", `answer: no header ETag`, "a reason")
+	allowed := allow(`GET .*/things/\{ref\}`, `answer: no header ETag`, "a reason")
 	if said := judge(t, []exchange{list, put}, allowed); !strings.Contains(said, "nothing needs") {
 		t.Error(said)
 	}
