@@ -124,8 +124,9 @@ func checkAnswer(d *description, in *openapi3filter.RequestValidationInput, e ex
 	if response := in.Route.Operation.Responses.Status(e.Status); response != nil && response.Value.Content != nil {
 		if media := response.Value.Content.Get("application/json"); media != nil {
 			body := decoded(e.ResponseBody)
-			unknown(media.Schema, body, "", breach)
-			timeline(d, media.Schema, body, breach)
+			if !timeline(d, media.Schema, body, breach) {
+				unknown(media.Schema, body, "", breach)
+			}
 		}
 	}
 }

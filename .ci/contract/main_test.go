@@ -36,6 +36,9 @@ const small = `{
   "components": {"schemas": {
     "thing": {"type": "object", "required": ["name", "url", "maker"], "properties": {
       "name": {"type": "string"}, "url": {"type": "string", "format": "uri"}, "at": {"type": "string", "format": "date-time"},
+      "rule": {"oneOf": [
+        {"type": "object", "required": ["type"], "properties": {"type": {"type": "string", "enum": ["a"]}, "parameters": {"type": "object", "properties": {"few": {"type": "integer"}}}}},
+        {"type": "object", "required": ["type"], "properties": {"type": {"type": "string", "enum": ["b"]}, "parameters": {"type": "object", "properties": {"many": {"type": "integer"}}}}}]},
       "maker": {"type": "object", "nullable": true, "required": ["login"], "properties": {"login": {"type": "string"}}}}},
     "hook": {"allOf": [{"type": "object", "properties": {"issue": {"type": "object", "properties": {"pull_request": {"type": "object"}}}}}]},
     "unused": {"type": "object"}
@@ -51,7 +54,7 @@ func good() (list, put exchange) {
 	list = exchange{
 		Route: "GET {repo}/things/heads/{branch...}", Method: "GET", URL: "https://api.github.com/repos/a/b/things/heads/x/y?sort=created",
 		RequestHeader: maps.Clone(ours), Status: 200, ResponseHeader: maps.Clone(always),
-		ResponseBody: `[{"name": "x", "url": "https://x.example/", "maker": {"login": "x"}}, {"name": "y", "url": "https://y.example/", "maker": null, "at": "2026-08-10T02:00:00Z"}]`,
+		ResponseBody: `[{"name": "x", "url": "https://x.example/", "maker": {"login": "x"}}, {"name": "y", "url": "https://y.example/", "rule": {"type": "b", "parameters": {"many": 2}}, "maker": null, "at": "2026-08-10T02:00:00Z"}]`,
 	}
 	list.ResponseHeader["Etag"], list.ResponseHeader["Content-Type"] = "x", "application/json; charset=utf-8"
 	put = exchange{
@@ -143,6 +146,8 @@ func TestEveryBreachIsFound(t *testing.T) {
 		`answer/*/maker: field "umur" is not described`: func(l, _ *exchange) {
 			l.ResponseBody = strings.Replace(l.ResponseBody, `{"login"`, `{"umur": 1, "login"`, 1)
 		},
+		`answer/*/rule/parameters: field "few" is not described`:         func(l, _ *exchange) { l.ResponseBody = strings.Replace(l.ResponseBody, "many", "few", 1) },
+		`answer/*/rule: value doesn't match any schema`:                  func(l, _ *exchange) { l.ResponseBody = strings.Replace(l.ResponseBody, `"b"`, `"c"`, 1) },
 		`answer/*/name: value must be a string`:                          func(l, _ *exchange) { l.ResponseBody = strings.Replace(l.ResponseBody, `"x"`, `7`, 1) },
 		`answer: status is not supported`:                                func(l, _ *exchange) { l.Status = 202 },
 		`answer: no header ETag`:                                         func(l, _ *exchange) { delete(l.ResponseHeader, "Etag") },
