@@ -15,13 +15,14 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 )
 
-func init() {
-	openapi3.DefineStringFormatCallback("uri", func(s string) error {
+// knowFormats teaches the validation what an address is.
+func knowFormats() {
+	openapi3.DefineStringFormatValidator("uri", openapi3.NewCallbackValidator(func(s string) error {
 		if u, err := url.Parse(s); err != nil || !u.IsAbs() || u.Host == "" {
 			return errors.New("no address")
 		}
 		return nil
-	})
+	}))
 }
 
 // check holds one exchange to the description.
@@ -123,8 +124,9 @@ func checkAnswer(d *description, in *openapi3filter.RequestValidationInput, e ex
 	if response := in.Route.Operation.Responses.Status(e.Status); response != nil && response.Value.Content != nil {
 		if media := response.Value.Content.Get("application/json"); media != nil {
 			body := decoded(e.ResponseBody)
-			unknown(media.Schema, body, "", breach)
-			timeline(d, media.Schema, body, breach)
+			if !timeline(d, media.Schema, body, breach) {
+				unknown(media.Schema, body, "", breach)
+			}
 		}
 	}
 }
@@ -172,19 +174,26 @@ func each(err error, breach func(at, what string)) {
 	var response *openapi3filter.ResponseError
 	var schema *openapi3.SchemaError
 	switch {
-	case errors.As(err, &schema) && schema.Origin == nil:
-		breach(pointer(schema.JSONPointer()), schema.Reason)
-	case errors.As(err, &many):
+	case direct(err, &many):
 		for _, e := range many {
 			each(e, breach)
 		}
-	case errors.As(err, &request) && request.Err != nil && request.Parameter == nil:
+	case direct(err, &request) && request.Err != nil && request.Parameter == nil:
 		each(request.Err, breach)
-	case errors.As(err, &response) && response.Err != nil:
+	case direct(err, &response) && response.Err != nil:
 		each(response.Err, breach)
+	case errors.As(err, &schema):
+		breach(pointer(schema.JSONPointer()), schema.Reason)
 	default:
 		breach("", firstLine(err.Error()))
 	}
+}
+
+// direct says that an error is of a kind itself, not by what it wraps.
+func direct[E error](err error, as *E) bool {
+	e, ok := err.(E) //nolint:errorlint // the wrapped ones come by their own turn
+	*as = e
+	return ok
 }
 
 func firstLine(s string) string {
@@ -194,12 +203,12 @@ func firstLine(s string) string {
 
 // pointer writes a place in a body; an entry of a list is any.
 func pointer(parts []string) string {
-	out := ""
+	var out strings.Builder
 	for _, p := range parts {
 		if strings.Trim(p, "0123456789") == "" {
 			p = "*"
 		}
-		out += "/" + p
+		out.WriteString("/" + p)
 	}
-	return out
+	return out.String()
 }

@@ -16,6 +16,8 @@ import (
 type description struct {
 	doc        *openapi3.T
 	operations map[string]*operation // by the fake's route
+	// webhooks and components are the whole description's, as they stand.
+	webhooks, components map[string]any
 }
 
 // operation is one endpoint of the description.
@@ -47,6 +49,9 @@ func loadDescription(name string, routes []string) (*description, error) {
 			found[route], kept[path] = path, paths[path]
 		}
 	}
+	d := &description{}
+	d.webhooks, _ = tree["x-webhooks"].(map[string]any)
+	d.components, _ = tree["components"].(map[string]any)
 	prune(tree, kept)
 	small, err := json.Marshal(tree)
 	if err != nil {
@@ -56,7 +61,7 @@ func loadDescription(name string, routes []string) (*description, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", name, err)
 	}
-	d := &description{doc: doc, operations: map[string]*operation{}}
+	d.doc, d.operations = doc, map[string]*operation{}
 	for route, path := range found {
 		method, _, _ := strings.Cut(route, " ")
 		item := doc.Paths.Value(path)

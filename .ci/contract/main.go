@@ -20,6 +20,7 @@ package main
 import (
 	"flag"
 	"fmt"
+	"io"
 	"log"
 	"maps"
 	"os"
@@ -34,7 +35,7 @@ func main() {
 	payloads := flag.String("payloads", "", "real webhook payloads, a `file`")
 	workflows := flag.String("workflows", "", "the `folder` with the workflows; it may be missing")
 	flag.Parse()
-	breaches, err := run(*description, *record, *payloads, *workflows)
+	breaches, err := run(sources{*description, *record, *payloads, *workflows}, allowances(), os.Stdout)
 	if err != nil {
 		log.Fatalf("contract: %v", err)
 	}
@@ -43,24 +44,41 @@ func main() {
 	}
 }
 
+// sources are where everything is.
+type sources struct{ description, record, payloads, workflows string }
+
 // run prints what was checked and every breach, and counts the breaches.
-func run(description, record, payloads, workflows string) (int, error) {
+func run(from sources, allowed []*allowance, to io.Writer) (int, error) {
 	began := time.Now()
-	rec, err := readRecord(record)
+	knowFormats()
+	rec, err := readRecord(from.record)
 	if err != nil {
 		return 0, err
 	}
-	d, err := loadDescription(description, rec.routes)
+	d, err := loadDescription(from.description, rec.routes)
 	if err != nil {
 		return 0, err
 	}
-	found := newFindings()
-	for _, route := range rec.routes {
-		if d.operations[route] == nil {
-			found.add(route, "GitHub's description has no such endpoint", "")
-		}
+	found := &findings{allowed: allowed, breaches: map[breach]*seen{}}
+	good, spoiled, err := checkAll(d, rec, found)
+	if err != nil {
+		return 0, err
 	}
-	good, spoiled := map[string]bool{}, 0
+	found.unused()
+	paths, err := checkPayloads(d, from.payloads, from.workflows, found)
+	if err != nil {
+		return 0, err
+	}
+	fmt.Fprintf(to, "%d distinct exchanges (%d of them spoiled on purpose: only their requests count), %d of %d endpoints, %d paths into real payloads, %d ms\n",
+		len(rec.exchanges), spoiled, good, len(rec.routes), paths, time.Since(began).Milliseconds())
+	found.print(to)
+	return len(found.breaches), nil
+}
+
+// checkAll holds every exchange, and every endpoint to be exercised. It counts
+// the endpoints that were and the exchanges that were spoiled.
+func checkAll(d *description, rec record, found *findings) (good, spoiled int, err error) {
+	answered := map[string]bool{}
 	for _, e := range rec.exchanges {
 		op := d.operations[e.Route]
 		if op == nil {
@@ -69,26 +87,21 @@ func run(description, record, payloads, workflows string) (int, error) {
 		if e.Injected {
 			spoiled++
 		} else if e.Status < 300 {
-			good[e.Route] = true
+			answered[e.Route] = true
 		}
 		if err := check(d, op, e, found); err != nil {
-			return 0, fmt.Errorf("check %s %s: %w", e.Method, e.URL, err)
+			return 0, 0, fmt.Errorf("check %s %s: %w", e.Method, e.URL, err)
 		}
 	}
 	for _, route := range rec.routes {
-		if !good[route] {
+		switch {
+		case d.operations[route] == nil:
+			found.add(route, "GitHub's description has no such endpoint", "")
+		case !answered[route]:
 			found.add(route, "the fake serves it and no test had a good answer from it", "")
 		}
 	}
-	found.unused()
-	paths, err := checkPayloads(payloads, workflows, found)
-	if err != nil {
-		return 0, err
-	}
-	fmt.Printf("%d distinct exchanges (%d of them spoiled on purpose: only their requests count), %d of %d endpoints, %d paths into real payloads, %d ms\n",
-		len(rec.exchanges), spoiled, len(good), len(rec.routes), paths, time.Since(began).Milliseconds())
-	found.print(os.Stdout)
-	return len(found.breaches), nil
+	return len(answered), spoiled, nil
 }
 
 // sorted are a map's keys in order.

@@ -9,46 +9,67 @@ import (
 // unknown reports the fields that a schema does not know. A schema without
 // properties knows all.
 func unknown(schema *openapi3.SchemaRef, v any, at string, breach func(at, what string)) {
+	for _, s := range strange(schema, v, at) {
+		breach(s[0], s[1])
+	}
+}
+
+// strange are the places and names of fields that a schema does not know.
+func strange(schema *openapi3.SchemaRef, v any, at string) (out [][2]string) {
 	if schema == nil || schema.Value == nil {
-		return
+		return nil
 	}
 	switch v := v.(type) {
 	case []any:
 		for _, item := range v {
-			unknown(schema.Value.Items, item, at+"/*", breach)
+			out = append(out, strange(schema.Value.Items, item, at+"/*")...)
 		}
 	case map[string]any:
-		known, open := fields(schema)
-		for name, child := range v {
+		known, open := fields(schema, v)
+		for _, name := range sorted(v) {
 			if known[name] == nil && !open {
-				breach(at, fmt.Sprintf("field %q is not described", name))
+				out = append(out, [2]string{at, fmt.Sprintf("field %q is not described", name)})
 			}
-			for _, s := range known[name] {
-				if s.Value.Type.Is("object") || s.Value.Type.Is("array") {
-					unknown(s, child, at+"/"+name, breach)
-					break // of several shapes, the first: the validation picks
-				}
-			}
+			out = append(out, least(known[name], v[name], at+"/"+name)...)
 		}
 	}
+	return out
 }
 
-// fields are the properties that a schema knows, in any of its forms. open says
-// that it takes others.
-func fields(schema *openapi3.SchemaRef) (known map[string]openapi3.SchemaRefs, open bool) {
+// least is what the schema that knows most of a value does not know.
+func least(schemas openapi3.SchemaRefs, v any, at string) (best [][2]string) {
+	for i, s := range schemas {
+		if out := strange(s, v, at); i == 0 || len(out) < len(best) {
+			best = out
+		}
+	}
+	return best
+}
+
+// fields are the properties that a schema knows of a value: its own, and those of
+// the forms that the value has. open says that it takes others, or that the value
+// has none of the forms, which the validation tells.
+func fields(schema *openapi3.SchemaRef, v any) (known map[string]openapi3.SchemaRefs, open bool) {
 	s := schema.Value
 	known = map[string]openapi3.SchemaRefs{}
 	for name, p := range s.Properties {
 		known[name] = append(known[name], p)
 	}
-	forms := append(append(append(openapi3.SchemaRefs{}, s.AllOf...), s.AnyOf...), s.OneOf...)
+	forms := append(openapi3.SchemaRefs{}, s.AllOf...)
+	choice := append(append(openapi3.SchemaRefs{}, s.AnyOf...), s.OneOf...)
+	for _, form := range choice {
+		if form.Value.VisitJSON(v, openapi3.FailFast()) == nil {
+			forms = append(forms, form)
+		}
+	}
 	for _, form := range forms {
-		more, _ := fields(form)
+		more, _ := fields(form, v)
 		for name, refs := range more {
 			known[name] = append(known[name], refs...)
 		}
 	}
-	return known, len(known) == 0 || s.AdditionalProperties.Schema != nil || s.AdditionalProperties.Has != nil && *s.AdditionalProperties.Has
+	others := s.AdditionalProperties.Schema != nil || s.AdditionalProperties.Has != nil && *s.AdditionalProperties.Has
+	return known, len(known) == 0 || others || len(choice) > 0 && len(forms) == len(s.AllOf)
 }
 
 // eventShapes are the shapes of the timeline's events. The description says only
@@ -59,11 +80,11 @@ var eventShapes = map[string]string{
 	"committed": "timeline-committed-event",
 }
 
-// timeline holds each event to the shape of its name; one that has none of its
-// own is a plain change of state.
-func timeline(d *description, schema *openapi3.SchemaRef, body any, breach func(at, what string)) {
+// timeline holds each event of a timeline to the shape of its name; one that has
+// none of its own is a plain change of state. It is false of any other list.
+func timeline(d *description, schema *openapi3.SchemaRef, body any, breach func(at, what string)) bool {
 	if schema.Value.Items == nil || schema.Value.Items.Ref != "#/components/schemas/timeline-issue-events" {
-		return
+		return false
 	}
 	events, _ := body.([]any)
 	for _, e := range events {
@@ -83,4 +104,5 @@ func timeline(d *description, schema *openapi3.SchemaRef, body any, breach func(
 		}
 		unknown(ref, object, "/*("+name+")", breach)
 	}
+	return true
 }

@@ -217,3 +217,21 @@ func TestThePathOfTheAddressStays(t *testing.T) {
 		t.Errorf("asked %v", got)
 	}
 }
+
+// The limit itself, as GitHub counts it.
+func TestASpentLimitIsWaitedFor(t *testing.T) {
+	w, p := decided(t)
+	w.Limit(3, 2*time.Minute)
+	began := w.Now()
+	decide(t, w, p).want(gate.Approved)
+	if waited := w.Now().Sub(began); waited < 2*time.Minute || waited > forge.DefaultMaxWait {
+		t.Errorf("waited %s", waited)
+	}
+	w.Limit(3, time.Hour)
+	decide(t, w, p).want(gate.Blocked, gate.CouldNotEvaluate)
+	w.Limit(5000, time.Hour)
+	limit := forgetest.SecondaryLimit(0)
+	limit.Times = 1
+	w.Fail(limit)
+	decide(t, w, p).want(gate.Approved)
+}

@@ -195,6 +195,12 @@ func TestHowAPushIsDated(t *testing.T) {
 	if e := s.snap.Commits[1].PushEvidence; e != gate.PushActivity {
 		t.Errorf("evidence %s of a fork", e)
 	}
+	p.ForkDeleted = true
+	s = decide(t, w, p)
+	s.want(gate.Approved)
+	if e := s.snap.Commits[1].PushEvidence; e != gate.PushCommitter {
+		t.Errorf("evidence %s of a fork that is gone", e)
+	}
 }
 
 func TestATruncatedTreeIsWalked(t *testing.T) {
@@ -236,4 +242,44 @@ func TestWhereGitHubsListsEnd(t *testing.T) {
 		many[item+"/"+strings.Repeat("a", i%50+1)+strings.Repeat("b", i/50+1)+".txt"] = "x"
 	}
 	decide(t, w, w.Propose("staf2", many)).want(gate.Blocked, gate.FilesIncomplete)
+}
+
+// GitHub may move a review's commit when the base is merged in; the content is
+// the same, and so is the decision.
+func TestAReviewThatFollowsTheHead(t *testing.T) {
+	for _, moves := range []bool{false, true} {
+		w, p := decided(t)
+		w.MoveReviews = moves
+		w.PushMain("kabid", forgetest.Files{"README.md": "Baru\n"})
+		w.UpdateBranch(p, "staf")
+		decide(t, w, p).want(gate.Approved)
+		w.Push(p, "staf", edited("Lain sama sekali."))
+		w.PushMain("kabid", forgetest.Files{"README.md": "Lebih baru\n"})
+		w.UpdateBranch(p, "staf")
+		decide(t, w, p).want(gate.Blocked, gate.StaleRevision)
+	}
+}
+
+// A review that is not submitted says nothing, also where the token's own
+// account began it.
+func TestAPendingReviewDecidesNothing(t *testing.T) {
+	w, p := proposed(t)
+	w.Approve("humas", p)
+	for _, login := range []string{"kabid", "github-actions[bot]"} {
+		w.Begin(login, p, "Setuju.")
+	}
+	s := decide(t, w, p)
+	s.want(gate.Blocked, gate.WaitingForStep)
+	if len(s.snap.Reviews) != 1 {
+		t.Errorf("reviews %v", s.snap.Reviews)
+	}
+}
+
+// Whose account is gone proposed what nobody answers for.
+func TestADeletedProposer(t *testing.T) {
+	w, p := decided(t)
+	w.DeleteUser("staf")
+	if s := decide(t, w, p); s.decision.Verdict != gate.Blocked || s.snap.PullRequest.Author.Login != "" {
+		t.Errorf("%s, author %v", s.decision.Verdict, s.snap.PullRequest.Author)
+	}
 }

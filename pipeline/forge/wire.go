@@ -194,6 +194,10 @@ type wireIssue struct {
 	PullRequest *struct{} `json:"pull_request"`
 }
 
+type wireLabel struct {
+	Name string `json:"name"`
+}
+
 // wireRequested are those whose review was asked for.
 type wireRequested struct {
 	Users []wireReviewer `json:"users"`

@@ -118,16 +118,13 @@ func (c *Client) SetStatus(ctx context.Context, owner, repo, sha string, want St
 func (c *Client) SetLabels(ctx context.Context, owner, repo string, number int, ours, want []string) (written bool, err error) {
 	s := c.session(ctx, owner, repo)
 	path := fmt.Sprintf("issues/%d/labels", number)
-	type label struct {
-		Name string `json:"name"`
-	}
-	there, err := list[label](s, path, nil)
+	there, err := list[wireLabel](s, path, nil)
 	if err != nil {
 		return false, err
 	}
 	var add []string
 	for _, w := range want {
-		if !slices.Contains(there, label{w}) {
+		if !slices.Contains(there, wireLabel{w}) {
 			add = append(add, w)
 		}
 	}

@@ -1,6 +1,7 @@
 package gate_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,12 +67,20 @@ func TestParseCommands(t *testing.T) {
 	}
 }
 
-// Whatever a person writes: no panic, and a command written out reads as
-// itself.
+// spoken are all verbs that a complete command can have. None approves: an
+// approval is a review.
+var spoken = []gate.Verb{
+	gate.ConsiderYes, gate.ConsiderNo, gate.Ready, gate.Corrected, gate.Refuse, gate.Hold, gate.Release, gate.Withdraw,
+	gate.Posted, gate.PostFailed, gate.NotPosted, gate.Deputise,
+}
+
+// Whatever a person writes: no panic, a command written out reads as itself,
+// none approves, and none comes from what is quoted, shown as code or hidden.
 func FuzzParseCommands(f *testing.F) {
 	for _, seed := range []string{
 		"/pertimbangan lanjut", "/pertimbangan tolak: alasan", "/tayang x https://x.com/1", "/wakil @a b", "```\n/siap",
 		"/tahan  a\u00a0b", "<!--\n/siap\n-->", "/keputusan setuju", "/gagal x — y", "/siap\x00", "/tahan \xff", "/tayang İ ı",
+		"/setuju", "/approve", ":+1:", "/keputusan terima", "/siap\r/lepas", "~~~\n/siap\n```\n/lepas\n~~~\n/tarik a", "--> <!--\n/siap", "/siap <!--\n/lepas",
 	} {
 		f.Add(seed)
 	}
@@ -84,6 +93,30 @@ func FuzzParseCommands(f *testing.F) {
 			if strings.ContainsAny(c.String(), "\r\n") {
 				t.Fatalf("%q is more than a line", c.String())
 			}
+			if c.Problem == "" && !slices.Contains(spoken, c.Verb) {
+				t.Fatalf("%q asks for %q", body, c.Verb)
+			}
+		}
+		for how, shown := range notSaid(body) {
+			if got := gate.ParseCommands(shown); len(got) > 0 {
+				t.Fatalf("%s: %q gives %+v", how, shown, got)
+			}
 		}
 	})
+}
+
+// notSaid is a text as people show it without saying it.
+func notSaid(body string) map[string]string {
+	before := func(mark string) string {
+		return mark + strings.NewReplacer("\n", "\n"+mark, "\r", "\r"+mark).Replace(body)
+	}
+	fence := func(mark string) string { // longer than any in the text
+		whole := strings.Repeat(mark, 3+strings.Count(body, mark))
+		return whole + "\n" + body + "\n" + whole
+	}
+	return map[string]string{
+		"quoted": before("> "), "in a code block": before("    "), "in a code block, by tabs": before("\t"),
+		"in a fence": fence("`"), "in a fence of tildes": fence("~"),
+		"in an HTML comment": "<!--\n" + strings.ReplaceAll(body, "-->", "") + "\n-->",
+	}
 }

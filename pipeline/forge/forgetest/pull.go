@@ -20,6 +20,8 @@ type Pull struct {
 	Author string
 	// Fork is "owner/name" of another repository where the branch is.
 	Fork string
+	// ForkDeleted says that this repository is gone: it is null from then on.
+	ForkDeleted bool
 
 	base    string
 	state   string

@@ -45,8 +45,9 @@ type call struct {
 	*http.Request
 	w    *World
 	body map[string]any
-	// link and location are headers of the answer.
-	link, location string
+	// link is a Link header that the handler made itself, header other ones.
+	link   string
+	header map[string]string
 }
 
 // reply is a status and a body to be sent as JSON; nil sends nothing.
@@ -94,7 +95,7 @@ func (w *World) serve(rw http.ResponseWriter, req *http.Request) {
 // answer answers a request, and notes by which endpoint.
 func (w *World) answer(rw http.ResponseWriter, req *http.Request, e *Exchange) {
 	c := &call{Request: req, w: w}
-	r := w.find(c, e)
+	found := w.find(c, e)
 	w.spend()
 	w.head(rw)
 	if w.remaining < 0 {
@@ -108,14 +109,14 @@ func (w *World) answer(rw http.ResponseWriter, req *http.Request, e *Exchange) {
 	if f != nil && f.answered(rw, req) {
 		return
 	}
-	reply := w.dispatch(c, r)
+	r := w.dispatch(c, found)
 	if c.link != "" {
 		rw.Header().Set("Link", c.link)
 	}
-	if c.location != "" {
-		rw.Header().Set("Location", c.location)
+	for k, v := range c.header {
+		rw.Header().Set(k, v)
 	}
-	w.send(rw, req, reply, f)
+	w.send(rw, req, r, f)
 }
 
 // head sets the headers that every answer has.

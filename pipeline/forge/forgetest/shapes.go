@@ -10,7 +10,7 @@ import (
 )
 
 // The shapes of GitHub's objects, one function a kind, with every field that
-// GitHub's description requires. A pipeline of .ci/contract holds them to it.
+// GitHub's description requires. .ci/contract holds them to it.
 
 type object = map[string]any
 
@@ -166,6 +166,8 @@ func (w *World) fullRepository() object {
 		"organization": w.user(owner), "network_count": 0, "subscribers_count": 0, "temp_clone_token": nil,
 		"permissions":        object{"admin": w.Admin, "maintain": w.Admin, "push": true, "triage": true, "pull": true},
 		"allow_merge_commit": allowed("merge"), "allow_squash_merge": allowed("squash"), "allow_rebase_merge": allowed("rebase"),
+		"squash_merge_commit_title": "COMMIT_OR_PR_TITLE", "squash_merge_commit_message": "COMMIT_MESSAGES", "use_squash_pr_title_as_default": false,
+		"merge_commit_title": "MERGE_MESSAGE", "merge_commit_message": "PR_TITLE",
 		"allow_auto_merge": false, "allow_update_branch": false, "delete_branch_on_merge": false,
 	})
 	return out

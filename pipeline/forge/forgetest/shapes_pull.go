@@ -15,7 +15,7 @@ func (w *World) pullObject(p *Pull) object {
 		"title": p.Branch, "body": nil, "user": w.user(p.Author), "author_association": w.association(p.Author),
 		"labels": w.labelsOf(p), "milestone": nil, "assignee": nil, "assignees": []object{}, "auto_merge": nil,
 		"created_at": p.created, "updated_at": w.updatedAt(p), "closed_at": timeOrNull(p.closed), "merged_at": timeOrNull(p.merged),
-		"merge_commit_sha": w.mergeSHA(p), "base": w.side(p.base, w.baseOf(p), w.Repo), "head": w.side(p.Branch, head, p.headRepo(w)),
+		"merge_commit_sha": w.mergeSHA(p), "base": w.side(p.base, w.baseOf(p), w.Repo), "head": w.headSide(p),
 		"requested_reviewers": w.users(p.requestedUsers()), "requested_teams": w.teamsOf(p.requestedTeams()),
 	}
 	links := map[string]string{
@@ -80,6 +80,15 @@ func (w *World) mergeSHA(p *Pull) *string {
 func (w *World) side(ref, sha, repo string) object {
 	owner, _ := halves(repo)
 	return object{"label": owner + ":" + ref, "ref": ref, "sha": sha, "user": w.user(owner), "repo": w.repository(repo)}
+}
+
+// headSide is the head; of a fork that is gone only the names are left.
+func (w *World) headSide(p *Pull) object {
+	out := w.side(p.Branch, w.headOf(p), p.headRepo(w))
+	if p.ForkDeleted {
+		out["repo"] = nil
+	}
+	return out
 }
 
 func (p *Pull) headRepo(w *World) string {
@@ -152,7 +161,17 @@ func (w *World) commentObject(m *Comment) object {
 		"id": m.ID, "node_id": nodeID("IC", m.ID), "user": w.user(m.Author), "body": m.Body, "created_at": m.At, "updated_at": m.Updated,
 		"url": w.api("/issues/comments/%d", m.ID), "html_url": w.web("/pull/%d#issuecomment-%d", m.on, m.ID),
 		"issue_url": w.api("/issues/%d", m.on), "author_association": w.association(m.Author), "performed_via_github_app": nil,
+		"reactions": reactions(w.api("/issues/comments/%d", m.ID)),
 	}
+}
+
+// reactions are those to something: nobody reacts here.
+func reactions(api string) object {
+	out := object{"url": api + "/reactions", "total_count": 0}
+	for _, name := range []string{"+1", "-1", "laugh", "hooray", "confused", "heart", "rocket", "eyes"} {
+		out[name] = 0
+	}
+	return out
 }
 
 // issueObject is an issue, or a pull request as one.
@@ -164,6 +183,7 @@ func (w *World) issueObject(n int, author, title, state string, created time.Tim
 		"milestone": nil, "locked": false, "active_lock_reason": nil, "comments": 0, "created_at": created, "updated_at": created, "closed_at": nil,
 		"closed_by": nil, "url": api, "html_url": w.web("/issues/%d", n), "repository_url": w.api(""), "labels_url": api + "/labels{/name}",
 		"comments_url": api + "/comments", "events_url": api + "/events", "timeline_url": api + "/timeline", "performed_via_github_app": nil,
+		"reactions": reactions(api),
 	}
 }
 

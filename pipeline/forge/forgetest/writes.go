@@ -33,7 +33,7 @@ func (c *call) setStatus() reply {
 	if _, err := c.w.git.readCommit(sha); err != nil || !slices.Contains(states, c.text("state")) || utf8.RuneCountInString(c.text("description")) > 140 {
 		return refuse(http.StatusUnprocessableEntity, "Validation Failed")
 	}
-	c.location = c.w.api("/statuses/%s", sha)
+	c.header = map[string]string{"Location": c.w.api("/statuses/%s", sha)}
 	return reply{http.StatusCreated, c.w.addStatus(sha, self, c.text("state"), cmp.Or(c.text("context"), "default"), c.text("description"), c.text("target_url"))}
 }
 
