@@ -33,7 +33,7 @@ func (o *output) finish(planned []string) error {
 	if err := o.dropTemp(); err != nil {
 		return err
 	}
-	if len(keep) == len(o.old) && o.journal == nil {
+	if len(keep) == len(o.old) && o.journal == nil && !o.untidy {
 		return nil // start wrote exactly this
 	}
 	if err := o.writeManifest(now); err != nil {

@@ -34,6 +34,8 @@ type output struct {
 	dir   string
 	fresh bool                // nothing is there: create, don't compare
 	old   map[string]struct{} // what the manifest listed
+	// untidy says that the manifest holds what a killed build appended to it.
+	untidy bool
 
 	mu      sync.Mutex
 	dirs    map[string]struct{} // folders known to exist
@@ -93,6 +95,7 @@ func (o *output) readManifest() error {
 		}
 		o.old[l] = struct{}{}
 	}
+	o.untidy = !slices.IsSorted(lines[1:]) || len(lines)-1 != len(o.old)
 	return nil
 }
 

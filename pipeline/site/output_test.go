@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -127,6 +128,31 @@ func TestKilledBuild(t *testing.T) {
 	want, _ := mustBuild(t, fresh)
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
+	}
+}
+
+// A build that was killed after it had noted everything leaves its notes in the
+// order in which they came; the next one leaves the manifest as any other.
+func TestTheManifestOfAKilledBuildIsTidied(t *testing.T) {
+	in := testInput(t, everything()...)
+	in.Pictures = fakePictures{t.TempDir()}
+	want, _ := mustBuild(t, in)
+	name := filepath.Join(in.Out, Manifest)
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")
+	lines[1], lines[len(lines)-1] = lines[len(lines)-1], lines[1]
+	if err := os.WriteFile(name, []byte(strings.Join(lines, "\n")+"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	got, _ := mustBuild(t, in)
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+	if after, err := os.ReadFile(name); err != nil || string(after) != string(data) {
+		t.Errorf("the manifest is\n%s\nwant\n%s", after, data)
 	}
 }
 
