@@ -19,6 +19,7 @@ var rank = map[string]int{
 
 	// Leaves: know nothing of content.
 	"pipeline/diag":       1,
+	"pipeline/gfm":        1,
 	"pipeline/git":        1,
 	"pipeline/ledger":     1,
 	"pipeline/platform":   1,
