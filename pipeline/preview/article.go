@@ -76,6 +76,10 @@ func (d *drawing) article(v *itemView, it Item, n int) (*articleView, error) {
 		Anchor: v.Anchor + "_situs", Title: v.Title, Summary: visible(m.Summary), Owner: visible(m.Owner), When: d.date(it),
 		Class: classes[m.Classification].In(d.l), Source: string(it.Body),
 	}
+	if w := m.Withdrawal; w != nil && w.Kind == schema.PersonalData {
+		out.Gone = true
+		return out, nil
+	}
 	for _, t := range m.Tags {
 		out.Tags = append(out.Tags, visible(t))
 	}

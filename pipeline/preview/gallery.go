@@ -44,10 +44,12 @@ func (p *picture) inline() (string, error) {
 	return "data:image/jpeg;base64," + base64.StdEncoding.EncodeToString(data), err
 }
 
-// Data is inline for a template.
-func (p *picture) Data() (template.URL, error) {
-	s, err := p.inline()
-	return template.URL(s), err //nolint:gosec // base64 of our own JPEG
+// Symbol is the picture as the posts refer to it. It is written here because a
+// template would write each plus sign of the base64 as five characters.
+func (p *picture) Symbol() (template.HTML, error) {
+	address, err := p.inline()
+	return template.HTML(fmt.Sprintf(`<symbol id="%s" viewBox="0 0 %d %d"><image width="%d" height="%d" href="%s"/></symbol>`, //nolint:gosec // numbers, and base64 of our own JPEG
+		p.ID(), p.Width, p.Height, p.Width, p.Height, address)), err
 }
 
 // gallery holds the pictures of a page in the order in which they are asked for.
@@ -72,18 +74,22 @@ func (g *gallery) add(folder fs.FS, item, name, sum string, r platform.Recipe) (
 	if sum == "" {
 		derive = func() (media.Derived, error) { return g.store.Derive(g.ctx, folder, name, r) }
 	}
-	d, err := derive()
-	var refused *media.Refusal
-	switch {
-	case errors.As(err, &refused):
-		g.refuse[item+"/"+name] = refused.Message
-		return nil, refused.Message, nil
-	case err != nil:
-		return nil, lang.Text{}, err
-	case d.Ext != ".jpg":
+	info, err := media.Probe(folder, name)
+	if err == nil && info.Kind != media.Image {
 		why := lang.T("%s bukan gambar", "%s is not a picture").With(name)
 		g.refuse[item+"/"+name] = why
 		return nil, why, nil
+	}
+	var d media.Derived
+	if err == nil {
+		d, err = derive()
+	}
+	if refused, ok := errors.AsType[*media.Refusal](err); ok {
+		g.refuse[item+"/"+name] = refused.Message
+		return nil, refused.Message, nil
+	}
+	if err != nil {
+		return nil, lang.Text{}, err
 	}
 	p := g.byHash[d.SHA256]
 	if p == nil {

@@ -81,6 +81,7 @@ func drawHTML(ctx context.Context, in Input) (Result, error) {
 			if v.Article, err = d.article(v, in.Items[i], i+1); err != nil {
 				return Result{}, err
 			}
+			v.sameAlts()
 		}
 		if sections[i], err = d.section(t, v); err != nil {
 			return Result{}, err

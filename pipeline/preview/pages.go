@@ -223,8 +223,16 @@ func (d *drawing) mediumPage(m *mediumView, shown map[*picture]bool) string {
 	return parts("!["+gfm.Line(gfm.Clip(m.Label+". "+m.Alt, 300))+"]("+m.Picture.File()+")", facts, alt)
 }
 
+// gone is what the website shows of an item that held personal data.
+func (d *drawing) gone() string {
+	return d.say("Halamannya hanya menyebutkan bahwa konten dihapus, tanpa penjelasan.", "Its page says only that the item was removed, without an explanation.")
+}
+
 func (d *drawing) articlePage(a *articleView, shown map[*picture]bool) string {
 	out := []string{d.say("### Situs", "### Website")}
+	if a.Gone {
+		return parts(append(out, d.gone())...)
+	}
 	if a.Class != "" {
 		out = append(out, a.Class)
 	}
@@ -238,4 +246,3 @@ func (d *drawing) articlePage(a *articleView, shown map[*picture]bool) string {
 	}
 	return parts(out...)
 }
-

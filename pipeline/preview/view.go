@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/gunungmas/terbit/pipeline/diag"
 	"github.com/gunungmas/terbit/pipeline/gfm"
@@ -66,7 +67,8 @@ type postView struct {
 	File                           string // of its text, in the item's folder
 	Title, Text                    string
 	Count, Over                    string
-	First                          bool // the media stand above the text
+	First                          bool   // the media stand above the text
+	Next                           string // where to go on, past a long text
 	Media                          []*mediumView
 }
 
@@ -81,7 +83,8 @@ type mediumView struct {
 	Why      string   // it can't be shown
 	Video    bool
 	Alt      string
-	Mute     bool // the destination takes no alternative text
+	As       string // where the same alternative text stands already
+	Mute     bool   // the destination takes no alternative text
 	Credit   string
 	Captions string // file of a video's subtitles
 }
@@ -89,6 +92,7 @@ type mediumView struct {
 // articleView is the item as the website shows it.
 type articleView struct {
 	Anchor, Class, Title, Summary, When, Owner string
+	Gone                                       bool // the site shows that it was removed, no more
 	Media                                      []*mediumView
 	Body                                       template.HTML
 	Source                                     string // as it is written
@@ -107,8 +111,8 @@ func (d *drawing) view(n int, it Item) (*itemView, error) {
 	}
 	d.change(v, it)
 	d.facts(v, it)
-	for i, m := range it.Messages {
-		p, err := d.post(v, it, i, m)
+	for _, m := range it.Messages {
+		p, err := d.post(v, it, m)
 		if err != nil {
 			return nil, fmt.Errorf("draw %s for %s: %w", it.ID, m.Channel, err)
 		}
@@ -118,7 +122,48 @@ func (d *drawing) view(n int, it Item) (*itemView, error) {
 	if v.Article, err = d.article(v, it, n); err != nil {
 		return nil, fmt.Errorf("draw the article of %s: %w", it.ID, err)
 	}
+	v.chain()
+	v.sameAlts()
 	return v, nil
+}
+
+// longText is how many characters a phone scrolls through before it wants a way past.
+const longText = 2000
+
+// chain leads from each long post to what follows it.
+func (v *itemView) chain() {
+	for i, p := range v.Posts {
+		next := v.Article.Anchor
+		if i+1 < len(v.Posts) {
+			next = v.Posts[i+1].Anchor
+		}
+		if utf8.RuneCountInString(p.Text) > longText {
+			p.Next = next
+		}
+	}
+}
+
+// sameAlts names, at every alternative text but the first, where it stands
+// already: the same words eight times over are read by nobody.
+func (v *itemView) sameAlts() {
+	first := map[[2]string]string{}
+	see := func(m *mediumView, where string) {
+		if m.Alt == "" || m.Mute {
+			return
+		}
+		key := [2]string{m.Facts, m.Alt}
+		if m.As = first[key]; m.As == "" {
+			first[key] = where
+		}
+	}
+	for _, p := range v.Posts {
+		for _, m := range p.Media {
+			see(m, p.Name)
+		}
+	}
+	for _, m := range v.Article.Media {
+		see(m, "")
+	}
 }
 
 // short is the beginning of a git id.
@@ -257,7 +302,7 @@ func where(it *source.Item, f diag.Finding) string {
 // mediaFirst are the destinations whose apps show the media above the text.
 var mediaFirst = []schema.Channel{"instagram", "tiktok", "youtube", "telegram", "whatsapp"}
 
-func (d *drawing) post(v *itemView, it Item, n int, m platform.Message) (*postView, error) {
+func (d *drawing) post(v *itemView, it Item, m platform.Message) (*postView, error) {
 	dest, _ := platform.Of(m.Channel)
 	account := d.Office.Office.Office.ShortName
 	if m.Account != string(m.Channel) {
