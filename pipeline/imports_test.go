@@ -46,6 +46,7 @@ var rank = map[string]int{
 	"pipeline/channel/handoff": 6,
 	"pipeline/publish":         7,
 	"pipeline/comment":         7,
+	"pipeline/gfm/gfmtest":     6,
 	"pipeline/preview":         7,
 	"pipeline/forge":           7,
 	"pipeline/forge/forgetest": 8,

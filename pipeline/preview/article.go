@@ -146,6 +146,9 @@ func (r *resolver) Link(dest string) (markdown.Link, bool) {
 		target = path.Join("/", r.it.ID, target)
 	}
 	id := strings.TrimSuffix(strings.Trim(target, "/"), "/index.md")
+	if name, ok := strings.CutPrefix(id, r.it.ID+"/"); ok && r.it.HasFile(name) {
+		return markdown.Link{}, false // the website has the file, this page has not
+	}
 	if anchor, ok := r.d.anchors[id]; ok {
 		return markdown.Link{URL: "#" + anchor}, true
 	}

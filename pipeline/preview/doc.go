@@ -36,5 +36,6 @@
 // Everything of an item is other people's. In HTML it is escaped by html/template
 // or made safe by package markdown, in README.md by package gfm. Control
 // characters, and those that turn the direction of writing, are shown by their
-// numbers. The office's configuration, the title and the number are the caller's.
+// numbers. The proposal's title is other people's too; the office's configuration
+// is the caller's.
 package preview

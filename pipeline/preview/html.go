@@ -101,6 +101,7 @@ func drawHTML(ctx context.Context, in Input) (Result, error) {
 }
 
 func newDrawing(ctx context.Context, in Input) *drawing {
+	in.Title = visible(in.Title)
 	d := &drawing{Input: in, speaker: speaker{in.Lang}, gallery: newGallery(ctx, in.Pictures), anchors: map[string]string{}, inlined: map[*picture]int{}}
 	for i, it := range in.Items {
 		d.anchors[it.ID] = fmt.Sprintf("_k%d", i+1)

@@ -125,7 +125,7 @@ func (d *drawing) itemPage(v *itemView) string {
 	if v.Badge != "" {
 		out = append(out, "**"+v.Badge+"**")
 	}
-	out = append(out, d.noteList(v), v.Effect, places(v.Places), strings.Join(facts, "\n"), d.problemList(v))
+	out = append(out, d.noteList(v), v.Effect, strings.Join(append(places(v.Places), facts...), "\n"), d.problemList(v))
 	shown := map[*picture]bool{}
 	for _, p := range v.Posts {
 		out = append(out, d.postPage(p, shown))
@@ -133,24 +133,24 @@ func (d *drawing) itemPage(v *itemView) string {
 	return parts(append(out, d.articlePage(v.Article, shown))...)
 }
 
-func places(all []place) string {
+func places(all []place) []string {
 	out := make([]string, len(all))
 	for i, p := range all {
 		out[i] = "- " + p.How + ": " + gfm.Line(strings.Join(p.Names, ", "))
 	}
-	return strings.Join(out, "\n")
+	return out
 }
 
 func (d *drawing) noteList(v *itemView) string {
 	var out []string
 	if w := v.Withdrawal; w != nil {
-		out = append(out, w.Kind+", "+w.When, gfm.Quote(w.Text))
+		out = append(out, w.Kind+", "+gfm.Line(w.When), gfm.Quote(w.Text))
 	}
 	if len(v.Corrections) > 0 {
 		out = append(out, d.say("**Catatan ralat**", "**Corrections**"))
 	}
 	for _, c := range v.Corrections {
-		line := c.When
+		line := gfm.Line(c.When)
 		if c.New {
 			line = d.say("Baru · ", "New · ") + line
 		}
@@ -167,7 +167,7 @@ func (d *drawing) problemList(v *itemView) string {
 	for _, f := range v.Problems {
 		line := "- **" + f.Name + "** " + gfm.Code(f.Where) + " " + gfm.Line(f.Message)
 		if f.Hint != "" {
-			line += " " + d.say("Saran: %s", "Hint: %s", gfm.Line(f.Hint))
+			line += d.say(". Saran: %s", ". Hint: %s", gfm.Line(f.Hint))
 		}
 		out = append(out, line)
 	}
@@ -189,10 +189,7 @@ func (d *drawing) postPage(p *postView, shown map[*picture]bool) string {
 	}
 	text := d.say("⚠️ Belum ada takarir (%s).", "⚠️ No caption yet (%s).", gfm.Code(p.File))
 	if !p.Missing() {
-		text = parts(gfm.Quote(p.Text))
-		if p.Title != "" {
-			text = parts("**"+gfm.Line(p.Title)+"**", text)
-		}
+		text = parts(d.say("**Takarir**", "**Caption**"), gfm.Quote(p.Whole()))
 	}
 	if p.First {
 		return parts(append(append(out, media...), text)...)
@@ -240,7 +237,7 @@ func (d *drawing) articlePage(a *articleView, shown map[*picture]bool) string {
 	for _, m := range a.Media {
 		out = append(out, d.mediumPage(m, shown))
 	}
-	out = append(out, d.say("Narasi, dengan tanda penulisannya:", "The text, with its marks:"), gfm.Quote(a.Source))
+	out = append(out, d.say("Narasi, dengan tanda penulisannya:", "The text, with its marks:"), gfm.Quote(strings.TrimSpace(a.Source)))
 	if len(a.Tags) > 0 {
 		out = append(out, d.say("Topik: %s", "Topics: %s", gfm.Line(strings.Join(a.Tags, ", "))))
 	}

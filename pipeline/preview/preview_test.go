@@ -347,4 +347,3 @@ func TestAPictureIsAPhonesJPEG(t *testing.T) {
 		}
 	}
 }
-

@@ -75,6 +75,14 @@ type postView struct {
 // Missing says that there is no text yet.
 func (p *postView) Missing() bool { return p.Title == "" && p.Text == "" }
 
+// Whole is the text with its title, as it is written.
+func (p *postView) Whole() string {
+	if p.Title == "" {
+		return p.Text
+	}
+	return p.Title + "\n\n" + p.Text
+}
+
 // mediumView is one picture or video.
 type mediumView struct {
 	Label    string   // picture 1 of 2
