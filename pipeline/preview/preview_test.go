@@ -8,6 +8,7 @@ import (
 	"html"
 	"image"
 	"image/jpeg"
+	"maps"
 	"math/rand/v2"
 	"regexp"
 	"slices"
@@ -139,9 +140,7 @@ func item(t testing.TB, slug, title, more string) fstest.MapFS {
 func join(all ...fstest.MapFS) fstest.MapFS {
 	out := fstest.MapFS{}
 	for _, m := range all {
-		for k, v := range m {
-			out[k] = v
-		}
+		maps.Copy(out, m)
 	}
 	return out
 }
