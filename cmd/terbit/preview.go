@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -122,15 +121,17 @@ func (a *app) drawPreview(c *cli.Context, p *project, in preview.Input) (worst p
 // previewInput loads what the preview shows: with --base the items that differ.
 func (a *app) previewInput(c *cli.Context, p *project) (preview.Input, error) {
 	in := preview.Input{
-		Office: p.office, Title: c.String("title"), Number: c.Int("number"), URL: a.proposalURL(c.Int("number")),
-		Made: p.now, Pictures: p.store(), Lang: a.lang, Progress: p.progress.stage(lang.T("menggambar", "drawing")),
+		Office: p.office, Title: c.String("title"), Number: c.Int("number"), Made: p.now, Pictures: p.store(), Lang: a.lang, Progress: p.progress.stage(lang.T("menggambar", "drawing")),
+	}
+	if in.Number > 0 {
+		in.URL = a.onGitHub("pull", strconv.Itoa(in.Number))
 	}
 	if rev := c.String("rev"); rev != "" {
 		commit, err := p.resolve(c.Context, rev)
 		if err != nil {
 			return in, err
 		}
-		in.Commit = commit
+		in.Commit, in.Blob = commit, a.onGitHub("blob", commit)
 	}
 	if err := p.load(c.Context); err != nil {
 		return in, err
@@ -207,13 +208,13 @@ func (p *project) resolve(ctx context.Context, rev string) (string, error) {
 	return repo.Resolve(ctx, rev)
 }
 
-// proposalURL is where the proposal is, as far as the environment of a run of
-// GitHub Actions says; empty elsewhere.
-func (a *app) proposalURL(number int) string {
+// onGitHub is an address in the repository, as far as the environment of a run
+// of GitHub Actions says; empty elsewhere.
+func (a *app) onGitHub(parts ...string) string {
 	repo := a.env("GITHUB_REPOSITORY")
 	server, err := url.Parse(cmp.Or(a.env("GITHUB_SERVER_URL"), "https://github.com"))
-	if number == 0 || strings.Count(repo, "/") != 1 || err != nil || server.Scheme != "https" {
+	if strings.Count(repo, "/") != 1 || err != nil || server.Scheme != "https" {
 		return ""
 	}
-	return server.JoinPath(path.Join(repo, "pull", strconv.Itoa(number))).String()
+	return server.JoinPath(append([]string{repo}, parts...)...).String()
 }

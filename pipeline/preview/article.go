@@ -8,6 +8,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/gunungmas/terbit/pipeline/gfm"
 	"github.com/gunungmas/terbit/pipeline/markdown"
 	"github.com/gunungmas/terbit/pipeline/media"
 	"github.com/gunungmas/terbit/pipeline/platform"
@@ -51,10 +52,10 @@ func (d *drawing) medium(it Item, m schema.Media, a platform.Attachment, i, n in
 			facts = append(facts, d.duration(info.Duration))
 		}
 	}
-	v.Facts = strings.Join(facts, " · ")
+	v.Facts, v.Link = strings.Join(facts, " · "), d.link(it, m)
 	switch {
 	case name == "" && v.Video:
-		v.Why = d.say("Video ini tidak punya gambar sampul (poster). Putar berkasnya sebelum memutuskan.", "This video has no poster. Play the file before deciding.")
+		v.Why = d.say("Video ini tidak punya gambar sampul (poster). %s", "This video has no poster. %s", d.play())
 	case name == "":
 		v.Why = d.say("Gambar ini disimpan di luar repositori. Buka alamatnya sebelum memutuskan.", "This picture is kept outside the repository. Open its address before deciding.")
 	case !it.HasFile(name):
@@ -65,8 +66,27 @@ func (d *drawing) medium(it Item, m schema.Media, a platform.Attachment, i, n in
 			return nil, err
 		}
 		v.Picture, v.Why = p, visible(why.In(d.l))
+		if v.Video && p != nil {
+			v.Why = d.say("Ini sampulnya. %s", "This is its poster. %s", d.play())
+		}
 	}
 	return v, nil
+}
+
+// play asks for what no page here can show.
+func (d *drawing) play() string {
+	return d.say("Videonya tidak dimuat di sini: putar berkasnya sebelum memutuskan.", "The video is not in here: play the file before deciding.")
+}
+
+// link leads to a medium itself, where it can be looked at whole.
+func (d *drawing) link(it Item, m schema.Media) string {
+	switch {
+	case m.File == "" && gfm.Address(m.URL) != "": // a web address
+		return m.URL
+	case m.File == "" || d.Blob == "":
+		return ""
+	}
+	return d.Blob + "/" + gfm.Path(it.ID+"/"+m.File)
 }
 
 // article is the item as the website shows it.

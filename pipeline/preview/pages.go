@@ -201,13 +201,20 @@ func (d *drawing) postPage(p *postView, shown map[*picture]bool) string {
 // page would be all pictures otherwise.
 func (d *drawing) mediumPage(m *mediumView, shown map[*picture]bool) string {
 	facts := m.Label + ": " + gfm.Line(m.Facts)
+	open := gfm.Link(d.say("Buka berkasnya", "Open the file"), gfm.Address(m.Link))
+	if m.Link == "" {
+		open = ""
+	}
 	switch {
 	case m.Picture == nil:
-		return facts + ". " + gfm.Line(m.Why)
+		return strings.TrimSpace(facts + ". " + gfm.Line(m.Why) + " " + open)
 	case !m.Picture.Shown && d.gallery.closed:
-		return facts + ". " + d.say("Tidak dimuat: pratinjau ini akan terlalu besar.", "Not shown: this preview would be too large.")
+		return strings.TrimSpace(facts + ". " + d.say("Tidak dimuat: pratinjau ini akan terlalu besar.", "Not shown: this preview would be too large.") + " " + open)
 	case shown[m.Picture]:
 		return d.say("Dengan %s, seperti di atas.", "With %s, as above.", gfm.Code(m.Picture.File()))
+	}
+	if m.Video {
+		facts += ". " + strings.TrimSpace(m.Why+" "+open)
 	}
 	shown[m.Picture] = true
 	alt := d.say("Tanpa teks alternatif.", "No alternative text.")

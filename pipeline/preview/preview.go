@@ -28,6 +28,7 @@ type Input struct {
 	Number int    // of the proposal; 0 if it has none
 	URL    string // where the proposal is decided on; may be empty
 	Commit string // whose content is shown; empty for a work tree
+	Blob   string // where that commit's files are looked at, to which a path is added; may be empty
 	Made   time.Time
 	Items  []Item
 	// Removed are items of the base that the proposal no longer has.

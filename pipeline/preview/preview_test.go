@@ -273,7 +273,7 @@ func TestEffect(t *testing.T) {
 }
 
 func TestWhatCannotBeShownIsSaid(t *testing.T) {
-	files := item(t, "satu", "Konten satu", "  - file: video.mp4\n    alt: Video\n  - url: https://luar.example/besar.jpg\n    sha256: "+strings.Repeat("a", 64)+"\n    bytes: 5000000\n    alt: Besar\n")
+	files := item(t, "satu", "Konten satu", "  - file: video.mp4\n    alt: Video\n  - url: https://luar.example/besar.jpg?a=1&b=2\n    sha256: "+strings.Repeat("a", 64)+"\n    bytes: 5000000\n    alt: Besar\n")
 	files["content/2026/satu/video.mp4"] = file("bukan video")
 	files["content/2026/satu/foto.jpg"] = file("rusak")
 	in := input(t, join(files, fstest.MapFS{"content/2026/tidak-terbaca/index.md": file("---\ntitle: x\n")}))
@@ -282,6 +282,12 @@ func TestWhatCannotBeShownIsSaid(t *testing.T) {
 	readme, _ := pages(t, in)
 	if r.Whole() || r.LeftOut == 0 {
 		t.Errorf("%+v", r)
+	}
+	if want := `<a href="https://luar.example/besar.jpg?a=1&amp;b=2">Buka berkasnya</a>`; !strings.Contains(page, want) {
+		t.Errorf("%q is not in the file", want)
+	}
+	if want := "[Buka berkasnya](https://luar.example/besar.jpg?a=1&amp;b=2)"; !strings.Contains(readme, want) {
+		t.Errorf("%q is not in the README", want)
 	}
 	for _, want := range []string{"disimpan di luar repositori", "content/2026/hilang", "tidak dapat dibaca", "foto.jpg"} {
 		if !strings.Contains(page, want) {

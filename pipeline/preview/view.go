@@ -88,7 +88,8 @@ type mediumView struct {
 	Label    string   // picture 1 of 2
 	Facts    string   // name, size, duration
 	Picture  *picture // a picture, or a video's poster; nil where there is none to show
-	Why      string   // it can't be shown
+	Why      string   // it can't be shown, or not all of it
+	Link     string   // to the file itself; may be empty
 	Video    bool
 	Alt      string
 	As       string // where the same alternative text stands already
