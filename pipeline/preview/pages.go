@@ -126,7 +126,7 @@ func (d *drawing) itemPage(v *itemView) string {
 		out = append(out, "**"+v.Badge+"**")
 	}
 	out = append(out, d.noteList(v), v.Effect, strings.Join(append(places(v.Places), facts...), "\n"), d.problemList(v))
-	shown := map[*picture]bool{}
+	shown := map[*picture]string{} // with the alternative text that stands below
 	for _, p := range v.Posts {
 		out = append(out, d.postPage(p, shown))
 	}
@@ -174,7 +174,7 @@ func (d *drawing) problemList(v *itemView) string {
 	return strings.Join(out, "\n")
 }
 
-func (d *drawing) postPage(p *postView, shown map[*picture]bool) string {
+func (d *drawing) postPage(p *postView, shown map[*picture]string) string {
 	head := p.Count
 	if p.Over != "" {
 		head += " · ⛔ " + p.Over
@@ -199,7 +199,7 @@ func (d *drawing) postPage(p *postView, shown map[*picture]bool) string {
 
 // mediumPage shows a picture where it stands first, and names it after that: the
 // page would be all pictures otherwise.
-func (d *drawing) mediumPage(m *mediumView, shown map[*picture]bool) string {
+func (d *drawing) mediumPage(m *mediumView, shown map[*picture]string) string {
 	facts := m.Label + ": " + gfm.Line(m.Facts)
 	open := gfm.Link(d.say("Buka berkasnya", "Open the file"), gfm.Address(m.Link))
 	if m.Link == "" {
@@ -210,21 +210,31 @@ func (d *drawing) mediumPage(m *mediumView, shown map[*picture]bool) string {
 		return strings.TrimSpace(facts + ". " + gfm.Line(m.Why) + " " + open)
 	case !m.Picture.Shown && d.gallery.closed:
 		return strings.TrimSpace(facts + ". " + d.say("Tidak dimuat: pratinjau ini akan terlalu besar.", "Not shown: this preview would be too large.") + " " + open)
-	case shown[m.Picture]:
-		return d.say("Dengan %s, seperti di atas.", "With %s, as above.", gfm.Code(m.Picture.File()))
 	}
+	if before, ok := shown[m.Picture]; ok {
+		line := d.say("Dengan %s, seperti di atas.", "With %s, as above.", gfm.Code(m.Picture.File()))
+		if m.Mute || before == d.alt(m) {
+			return line
+		}
+		shown[m.Picture] = d.alt(m)
+		return parts(line, d.alt(m))
+	}
+	shown[m.Picture] = d.alt(m)
 	if m.Video {
 		facts += ". " + strings.TrimSpace(m.Why+" "+open)
 	}
-	shown[m.Picture] = true
-	alt := d.say("Tanpa teks alternatif.", "No alternative text.")
+	return parts("!["+gfm.Line(gfm.Clip(m.Label+". "+m.Alt, 300))+"]("+m.Picture.File()+")", facts, d.alt(m))
+}
+
+// alt is the alternative text of a medium, or why there is none.
+func (d *drawing) alt(m *mediumView) string {
 	switch {
 	case m.Mute:
-		alt = d.say("Kanal ini tidak menerima teks alternatif.", "This channel takes no alternative text.")
-	case m.Alt != "":
-		alt = parts(d.say("Teks alternatif:", "Alternative text:"), gfm.Quote(m.Alt))
+		return d.say("Kanal ini tidak menerima teks alternatif.", "This channel takes no alternative text.")
+	case m.Alt == "":
+		return d.say("Tanpa teks alternatif.", "No alternative text.")
 	}
-	return parts("!["+gfm.Line(gfm.Clip(m.Label+". "+m.Alt, 300))+"]("+m.Picture.File()+")", facts, alt)
+	return parts(d.say("Teks alternatif:", "Alternative text:"), gfm.Quote(m.Alt))
 }
 
 // gone is what the website shows of an item that held personal data.
@@ -232,7 +242,7 @@ func (d *drawing) gone() string {
 	return d.say("Halamannya hanya menyebutkan bahwa konten dihapus, tanpa penjelasan.", "Its page says only that the item was removed, without an explanation.")
 }
 
-func (d *drawing) articlePage(a *articleView, shown map[*picture]bool) string {
+func (d *drawing) articlePage(a *articleView, shown map[*picture]string) string {
 	out := []string{d.say("### Situs", "### Website")}
 	if a.Gone {
 		return parts(append(out, d.gone())...)

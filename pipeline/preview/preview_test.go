@@ -240,7 +240,7 @@ func TestEffect(t *testing.T) {
 		"by a person": {merge: schema.MergePerson, want: []string{"Bila disetujui lalu digabungkan"}},
 		"corrected": {
 			more: "corrections:\n  - {time: \"2026-03-03T10:00:00+07:00\", note: Yang lama}\n  - {time: \"2026-03-05T10:00:00+07:00\", note: Yang baru}\n", base: &preview.Base{Corrections: 1},
-			want: []string{"tayang sebagai ralat", `<strong class="tag">Baru</strong> <span class="lines" dir="auto">Yang baru</span>`, `<li><span class="lines" dir="auto">Yang lama`},
+			want: []string{"tayang sebagai ralat", `<strong class="tag">Baru</strong> <span class="lines" lang="id" dir="auto">Yang baru</span>`, `<li><span class="lines" lang="id" dir="auto">Yang lama`},
 		},
 		"withdrawn": {
 			more: fmt.Sprintf(withdraw, "keliru"), base: &preview.Base{}, want: []string{"Pencabutan", "diturunkan dari:", "Isinya keliru", "Alasan pencabutan", "Dihapus staf", "Konten ini dicabut", "Judul narasi"}, never: []string{"Takarir untuk"},
@@ -296,6 +296,20 @@ func TestWhatCannotBeShownIsSaid(t *testing.T) {
 		if !strings.Contains(readme, want) {
 			t.Errorf("%q is not in the README", want)
 		}
+	}
+}
+
+// A channel that takes no alternative text does not hide it from the next.
+func TestReadmeTellsTheAlternativeTextOnce(t *testing.T) {
+	files := item(t, "satu", "Konten satu", "")
+	index := string(files["content/2026/satu/index.md"].Data)
+	files["content/2026/satu/index.md"] = file(strings.Replace(index, "[instagram, x, telegram, youtube, bluesky]", "[telegram, instagram, x]", 1))
+	readme, _ := pages(t, input(t, files))
+	if n := strings.Count(readme, "> Sebuah gambar\n"); n != 1 {
+		t.Errorf("%d times:\n%s", n, readme)
+	}
+	if n := strings.Count(readme, "]("+"gambar-01.jpg)"); n != 1 {
+		t.Errorf("the picture stands there %d times", n)
 	}
 }
 

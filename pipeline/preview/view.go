@@ -329,6 +329,10 @@ func (d *drawing) post(v *itemView, it Item, m platform.Message) (*postView, err
 			p.Over = d.say("lebih %s", "%s too many", d.number(m.Length-m.Max))
 		}
 	}
+	if limit := dest.Title; limit.Max > 0 {
+		p.Count = d.say("judul %s dari %s %s, deskripsi %s", "title %s of %s %s, description %s",
+			d.number(limit.Length(dest.TitleOf(m.Text))), d.number(limit.Max), limit.Unit.Text(), p.Count)
+	}
 	for i, a := range m.Media {
 		w, err := d.attachment(it, a, i, len(m.Media))
 		if err != nil {
