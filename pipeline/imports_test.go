@@ -19,6 +19,7 @@ var rank = map[string]int{
 
 	// Leaves: know nothing of content.
 	"pipeline/diag":       1,
+	"pipeline/gfm":        1,
 	"pipeline/git":        1,
 	"pipeline/ledger":     1,
 	"pipeline/platform":   1,
@@ -45,6 +46,8 @@ var rank = map[string]int{
 	"pipeline/channel/handoff": 6,
 	"pipeline/publish":         7,
 	"pipeline/comment":         7,
+	"pipeline/gfm/gfmtest":     6,
+	"pipeline/preview":         7,
 	"pipeline/tell":            8,
 	"pipeline/forge":           7,
 	"pipeline/forge/forgetest": 8,

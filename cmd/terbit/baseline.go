@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -86,12 +87,15 @@ func (p *project) merged(ctx context.Context) (func(id string) (past, bool), err
 	if err != nil {
 		return nothing, err
 	}
-	before, err := source.Load(ctx, tree, source.Options{Location: p.office.Location, Only: func(id string) bool { return changed[id] }})
-	if err := tree.Close(); err != nil {
-		return nothing, err
-	}
-	if err != nil {
-		return nothing, err
+	return p.pasts(ctx, tree, func(id string) bool { return changed[id] })
+}
+
+// pasts reads from the tree of a commit what the items were that differ from it,
+// and closes the tree.
+func (p *project) pasts(ctx context.Context, tree *git.Tree, differs func(id string) bool) (func(id string) (past, bool), error) {
+	before, err := source.Load(ctx, tree, source.Options{Location: p.office.Location, Only: differs})
+	if err := errors.Join(err, tree.Close()); err != nil {
+		return func(string) (past, bool) { return past{}, false }, err
 	}
 	counts := map[string]int{}
 	for _, it := range before.Items {
@@ -102,7 +106,7 @@ func (p *project) merged(ctx context.Context) (func(id string) (past, bool), err
 		switch {
 		case was:
 			return past{corrections: n}, true
-		case changed[id] || tree.ID(id) == "":
+		case differs(id) || tree.ID(id) == "":
 			return past{}, false // new
 		}
 		return past{same: true}, true

@@ -21,10 +21,14 @@ func (a *app) checkCommand() *cli.Command {
 	return &cli.Command{
 		Name: "check", Usage: a.t("periksa konten", "check items"), ArgsUsage: a.t("[KONTEN …]", "[ITEM …]"),
 		Description: a.t(`Memeriksa semua konten, atau hanya folder yang disebut. Setiap temuan menyebut
-berkas, baris, kolom, aturan, dan saran. Keluar dengan 1 bila ada kesalahan.`,
+berkas, baris, kolom, aturan, dan saran. Keluar dengan 1 bila ada kesalahan.
+Dengan --rev dan --base: yang diubah sebuah usulan, dinilai menurut konfigurasi di
+folder kerja. --format github menulis anotasi untuk GitHub Actions.`,
 			`Checks all items, or only the folders named. Each finding gives file, line,
-column, rule and a hint. Exits with 1 when there is an error.`),
-		Flags: append(a.rootFlags(), a.revFlag(), a.formatFlag("text", "json"), a.ledgerFlag(),
+column, rule and a hint. Exits with 1 when there is an error.
+With --rev and --base: what a proposal changes, judged by the office of the work
+tree. --format github writes annotations for a run of GitHub Actions.`),
+		Flags: append(a.rootFlags(), a.revFlag(), a.baseFlag(), a.formatFlag("text", "json", "github"), a.ledgerFlag(),
 			&cli.StringFlag{Name: "for", Usage: a.t("nilai untuk tahap ide, konsep, desain, atau tayang (bawaan: tahap yang dicapai)", "judge for ide, konsep, desain or tayang (default: the stage reached)")},
 			&cli.BoolFlag{Name: "rules", Usage: a.t("cetak rujukan aturan", "print the rule reference")},
 		),
@@ -38,7 +42,7 @@ func (a *app) check(c *cli.Context) error {
 		return err
 	}
 	began := time.Now()
-	p, err := a.open(c)
+	p, err := a.openFor(c)
 	if err != nil {
 		return err
 	}
@@ -54,10 +58,11 @@ func (a *app) check(c *cli.Context) error {
 	if opts.Only, err = a.selection(p, c.Args().Slice()); err != nil {
 		return err
 	}
-	if c.String("rev") == "" { // a past revision is not compared with the present
-		opts.Baseline = a.baseline(c.Context, p)
+	gone, err := a.compare(c, p, &opts)
+	if err != nil {
+		return err
 	}
-	findings := p.check(c.Context, opts)
+	findings := diag.Sort(append(p.check(c.Context, opts), gone...))
 	p.progress.clear()
 	if err := c.Context.Err(); err != nil {
 		return err
@@ -67,16 +72,58 @@ func (a *app) check(c *cli.Context) error {
 		findings = slices.DeleteFunc(findings, func(f diag.Finding) bool { return !opts.Only(f.Path) })
 		n = count(p.corpus.Items, opts.Only)
 	}
-	if c.String("format") == "json" {
-		err = a.writeFindingsJSON(n, findings)
-	} else {
+	if err := a.writeFindings(c, n, findings, began); err != nil {
+		return err
+	}
+	if diag.HasErrors(findings) {
+		return errFindings
+	}
+	return nil
+}
+
+// compare sets what the items are compared with: with --base its revision, whose
+// items are left out where they are the same; in the work tree what was merged
+// and published. Any other revision is past, and not compared with the present.
+// It returns what is to be said of items that are no longer there.
+func (a *app) compare(c *cli.Context, p *project, opts *rule.Options) (gone []diag.Finding, err error) {
+	q, err := a.proposal(c, p)
+	switch {
+	case err != nil:
+		return nil, err
+	case q == nil && p.tree == nil:
+		opts.Baseline = a.baseline(c.Context, p)
+		return nil, nil
+	case q == nil:
+		return nil, nil
+	}
+	opts.Only = both(opts.Only, q.changed)
+	if opts.Baseline, err = q.baseline(c.Context, p); err != nil {
+		return nil, err
+	}
+	return q.gone()
+}
+
+// both is the test that holds where both do; nil holds everywhere.
+func both(a, b func(string) bool) func(string) bool {
+	if a == nil {
+		return b
+	}
+	return func(s string) bool { return a(s) && b(s) }
+}
+
+func (a *app) writeFindings(c *cli.Context, n int, findings []diag.Finding, began time.Time) error {
+	switch c.String("format") {
+	case "json":
+		return a.writeFindingsJSON(n, findings)
+	case "github":
+		if err := a.annotate(findings, localCheck(c)); err != nil {
+			return err
+		}
+	default:
 		a.printFindings(a.stdout, findings)
-		a.summarise(n, findings, time.Since(began))
 	}
-	if err == nil && diag.HasErrors(findings) {
-		err = errFindings
-	}
-	return err
+	a.summarise(n, findings, time.Since(began))
+	return nil
 }
 
 // selection turns the arguments into a test of ids and paths; nil is everything.

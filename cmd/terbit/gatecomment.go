@@ -49,18 +49,22 @@ func (k *keeper) contents(v verdict) (out []comment.Item, err error) {
 	for _, it := range v.decision.Items {
 		judged[it.Path] = it.Revision
 	}
-	tree, err := k.tree(v.snapshot.PullRequest)
+	q, err := k.proposed(v.snapshot.PullRequest)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, tree.Close()) }()
+	defer func() { err = errors.Join(err, q.head.Close()) }()
 	p := *k.office
-	p.fsys, p.now = tree, v.snapshot.Now.In(p.office.Location)
+	p.fsys, p.tree, p.now = q.head, q.head, v.snapshot.Now.In(p.office.Location)
 	if err := p.load(k.ctx); err != nil {
 		return nil, err
 	}
 	only := func(id string) bool { _, ok := judged[id]; return ok }
-	findings := p.check(k.ctx, rule.Options{Only: only})
+	opts := rule.Options{Only: only}
+	if opts.Baseline, err = q.baseline(k.ctx, &p); err != nil { // closes the base
+		return nil, err
+	}
+	findings := p.check(k.ctx, opts)
 	p.progress.clear()
 	for _, it := range p.corpus.Items {
 		if !only(it.ID) {
@@ -76,24 +80,33 @@ func (k *keeper) contents(v verdict) (out []comment.Item, err error) {
 	return out, nil
 }
 
-// tree is the commit that was judged: the test merge, the merge, or the head
-// where there is neither. What is not in the checkout yet is fetched, as data.
-func (k *keeper) tree(pr gate.PullRequest) (*git.Tree, error) {
+// proposed are the commit that was judged and the base that it was judged
+// against. The first is the test merge, or the merge, or the head where there is
+// neither. What is not in the checkout yet is fetched, as data.
+func (k *keeper) proposed(pr gate.PullRequest) (*proposal, error) {
 	repo, err := git.Open(k.ctx, k.office.root)
 	if err != nil {
 		return nil, err
 	}
-	if rev := k.c.String("rev"); rev != "" {
-		return repo.Tree(k.ctx, rev)
+	base, err := k.tree(repo, pr.BaseSHA)
+	if err != nil {
+		return nil, err
 	}
-	sha := cmp.Or(pr.MergeCommit, pr.TestMerge, pr.Head)
-	if tree, err := repo.Tree(k.ctx, sha); err == nil {
-		return tree, nil
+	head, err := k.tree(repo, cmp.Or(k.c.String("rev"), pr.MergeCommit, pr.TestMerge, pr.Head))
+	if err != nil {
+		return nil, errors.Join(err, base.Close())
 	}
-	if err := forge.FetchCommit(k.ctx, k.office.root, k.c.String("remote"), sha, k.env("GITHUB_SERVER_URL"), k.env("GITHUB_TOKEN")); err != nil {
+	return &proposal{base: base, head: head}, nil
+}
+
+func (k *keeper) tree(repo *git.Repo, rev string) (*git.Tree, error) {
+	if tree, err := repo.Tree(k.ctx, rev); err == nil || rev == k.c.String("rev") {
+		return tree, err
+	}
+	if err := forge.FetchCommit(k.ctx, k.office.root, k.c.String("remote"), rev, k.env("GITHUB_SERVER_URL"), k.env("GITHUB_TOKEN")); err != nil {
 		return nil, hinted{err, lang.T("jalankan di dalam klon repositori kantor, atau sebutkan --root dan --remote", "run it inside a clone of the office's repository, or give --root and --remote")}
 	}
-	return repo.Tree(k.ctx, sha)
+	return repo.Tree(k.ctx, rev)
 }
 
 // person is the pull request's author with the roles held now.

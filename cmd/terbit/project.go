@@ -25,7 +25,8 @@ import (
 // project is an office's repository, loaded and checked.
 type project struct {
 	root     string
-	fsys     fs.FS
+	fsys     fs.FS     // the items: of the work tree, or of tree
+	tree     *git.Tree // with --rev
 	now      time.Time
 	office   *office.Office
 	config   []diag.Finding // of the configuration
@@ -58,15 +59,24 @@ func (a *app) ledgerFlag() cli.Flag {
 	return &cli.StringFlag{Name: "ledger", Usage: a.t("berkas buku besar (bawaan: .terbit/ledger.jsonl di root)", "ledger file (default: .terbit/ledger.jsonl below root)")}
 }
 
-// open finds the root and reads the configuration; with --rev both it and the
-// items are the revision's.
-func (a *app) open(c *cli.Context) (*project, error) { return a.openAt(c, c.String("rev")) }
+// open finds the root and reads the configuration, from where the items are.
+func (a *app) open(c *cli.Context) (*project, error) {
+	return a.openOffice(c, c.String("rev"), func(p *project) fs.FS { return p.fsys })
+}
 
-// openRoot reads the configuration of the work tree, whatever --rev says of the
-// items: a proposal's files are data, and configure nothing.
-func (a *app) openRoot(c *cli.Context) (*project, error) { return a.openAt(c, "") }
+// openProposal is open for items that nobody has approved yet: they are read from
+// --rev, as data, but the office is the one of the root's work tree, the base's
+// checkout. A proposal must not choose the rules that it is judged by.
+func (a *app) openProposal(c *cli.Context) (*project, error) {
+	return a.openOffice(c, c.String("rev"), func(p *project) fs.FS { return os.DirFS(p.root) })
+}
 
-func (a *app) openAt(c *cli.Context, rev string) (*project, error) {
+// openRoot is open without any items of a revision: those come later.
+func (a *app) openRoot(c *cli.Context) (*project, error) {
+	return a.openOffice(c, "", func(p *project) fs.FS { return p.fsys })
+}
+
+func (a *app) openOffice(c *cli.Context, rev string, from func(*project) fs.FS) (*project, error) {
 	p := &project{root: c.String("root"), progress: a.newProgress()}
 	if info, err := os.Stat(p.root); err != nil || !info.IsDir() {
 		return nil, hinted{fmt.Errorf("--root %s: %s", p.root, a.t("bukan folder", "not a folder")), lang.T("sebutkan folder repositori kantor", "name the office's repository folder")}
@@ -83,9 +93,9 @@ func (a *app) openAt(c *cli.Context, rev string) (*project, error) {
 		return nil, err
 	}
 	if name := c.String("config"); name != "" {
-		p.office, p.config, err = office.Load(elsewhere{p.fsys, name}, name)
+		p.office, p.config, err = office.Load(elsewhere{from(p), name}, name)
 	} else {
-		p.office, p.config, err = office.Load(p.fsys, office.File)
+		p.office, p.config, err = office.Load(from(p), office.File)
 	}
 	if p.office != nil {
 		p.now = p.now.In(p.office.Location) // people read times in the office's zone
@@ -103,8 +113,11 @@ func (p *project) mount(ctx context.Context, rev string) error {
 	if err != nil {
 		return err
 	}
-	p.fsys, err = repo.Tree(ctx, rev) // its git process ends with the program's
-	return err
+	if p.tree, err = repo.Tree(ctx, rev); err != nil { // its git process ends with the program's
+		return err
+	}
+	p.fsys = p.tree
+	return nil
 }
 
 // elsewhere serves the configuration from where the user said, and everything

@@ -19,5 +19,5 @@ func reference(l lang.Lang) string {
 
 // otherRules are the rules of the stages around check.
 func otherRules() []diag.Doc {
-	return slices.Concat(source.Rules, strictyaml.Rules, office.Rules, social.Rules)
+	return slices.Concat(source.Rules, strictyaml.Rules, office.Rules, social.Rules, []diag.Doc{itemGone})
 }

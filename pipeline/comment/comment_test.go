@@ -11,6 +11,7 @@ import (
 
 	"github.com/gunungmas/terbit/pipeline/comment"
 	"github.com/gunungmas/terbit/pipeline/gate"
+	"github.com/gunungmas/terbit/pipeline/gfm/gfmtest"
 	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/platform"
 	"github.com/gunungmas/terbit/pipeline/source"
@@ -196,7 +197,7 @@ func TestReply(t *testing.T) {
 			}
 		})
 	}
-	for _, s := range attacks {
+	for _, s := range gfmtest.Attacks {
 		body := "/pertimbangan tolak " + s + " x"
 		md := comment.Reply(gate.Ignored{Kind: "comment", ID: 1, By: "orang" + s, Code: gate.CommentEdited, Text: lang.Same(s)}, body, lang.Indonesian)
 		inert(t, s, strings.Replace(md, comment.ReplyMarker(1), comment.Marker, 1))
@@ -230,7 +231,7 @@ func TestStatusLineAndLabels(t *testing.T) {
 			t.Errorf("%s: labels %q, want %q", name, got, want.labels)
 		}
 	}
-	for _, s := range append(attacks, strings.Repeat("panjang ", 100)) {
+	for _, s := range append(gfmtest.Attacks, strings.Repeat("panjang ", 100)) {
 		in := hostile(s)
 		line := comment.StatusLine(in.Decision, in.Procedure, lang.English)
 		if n := utf8.RuneCountInString(line); n == 0 || n > comment.StatusMax || strings.ContainsAny(line, "\n\x00\u202e") {

@@ -29,6 +29,6 @@
 //
 // Titles, texts, file names, remarks and logins are other people's. They can
 // make no mention, link, reference, picture, heading, table, list or HTML, and
-// cannot end a code block or a folded part: see escape.go. Control characters,
+// cannot end a code block or a folded part: see package gfm. Control characters,
 // and those that turn the direction of writing, are shown by their numbers.
 package comment

@@ -1,207 +1,29 @@
 package comment
 
-import (
-	"fmt"
-	"net/url"
-	"regexp"
-	"strings"
-	"unicode"
-	"unicode/utf8"
-)
+import "github.com/gunungmas/terbit/pipeline/gfm"
 
-// Other people's text goes through one of four doors: [esc] for a line of prose,
-// in markdown and in HTML alike; [quote] for paragraphs; [code] for names;
-// [fence] for exact text.
+// The doors of package gfm by short names: every sentence here goes through one.
 
-// GitHub looks for mentions, references, emoji names and addresses in the text
-// that a reader would see, after markdown. Escaping does not hide them; a
-// character of no width within does. This one is no place to break a line either.
-const gap = "\u2060"
+func esc(s string) string { return gfm.Line(s) }
 
-var triggers = []struct {
-	find *regexp.Regexp
-	put  string
-}{
-	{regexp.MustCompile(`([@:])`), "$1" + gap},
-	{regexp.MustCompile(":" + gap + "( |$)"), ":$1"},
-	{regexp.MustCompile(`#(\d)`), "#" + gap + "$1"},
-	{regexp.MustCompile(`(?i)(gh)-(\d)`), "$1-" + gap + "$2"},
-	{regexp.MustCompile(`(?i)www`), "$0" + gap},
-}
+func quote(text string) string { return gfm.Quote(text) }
 
-// commitIDs are taken apart into pieces too short to be one.
-var (
-	commitIDs = regexp.MustCompile(`(?i)[0-9a-f]{7,}`)
-	sixes     = regexp.MustCompile(`.{6}`)
-)
+func code(s string) string { return gfm.Code(s) }
 
-// syntax is written as entities: what markdown, or HTML, could read.
-var syntax = entities("&<>|`$*_[]~#\\" + gap)
+func fence(text string) string { return gfm.Fence(text) }
 
-func entities(chars string) *strings.Replacer {
-	var pairs []string
-	for _, r := range chars {
-		pairs = append(pairs, string(r), entity(r))
-	}
-	return strings.NewReplacer(pairs...)
-}
+func clip(s string, n int) string { return gfm.Clip(s, n) }
 
-func entity(r rune) string {
-	switch r {
-	case '&':
-		return "&amp;"
-	case '<':
-		return "&lt;"
-	case '>':
-		return "&gt;"
-	}
-	return fmt.Sprintf("&#%d;", r)
-}
+func visible(s string) string { return gfm.Visible(s) }
 
-// esc makes one line of inert prose.
-func esc(s string) string {
-	return inert(strings.Join(strings.Fields(visible(s)), " "))
-}
+func link(label, address string) string { return gfm.Link(label, address) }
 
-// inert takes the meaning from every character, but for those that only mean
-// something at the start of a line.
-func inert(s string) string {
-	for _, t := range triggers {
-		s = t.find.ReplaceAllString(s, t.put)
-	}
-	s = commitIDs.ReplaceAllStringFunc(s, func(id string) string { return sixes.ReplaceAllString(id, "$0"+gap) })
-	return syntax.Replace(s)
-}
+func address(s string) string { return gfm.Address(s) }
 
-// visible shows controls and turns of direction by their numbers.
-func visible(s string) string {
-	s = strings.ToValidUTF8(s, "\ufffd")
-	if !strings.ContainsFunc(s, hides) {
-		return s
-	}
-	var b strings.Builder
-	for _, r := range s {
-		if hides(r) {
-			fmt.Fprintf(&b, "⟦U+%04X⟧", r)
-		} else {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-func hides(r rune) bool {
-	return unicode.IsControl(r) && !unicode.IsSpace(r) || unicode.Is(unicode.Bidi_Control, r)
-}
-
-// clip bounds what is not decided on.
-func clip(s string, n int) string {
-	if utf8.RuneCountInString(s) <= n {
-		return s
-	}
-	return string([]rune(s)[:n-1]) + "…"
-}
+func segments(path string) string { return gfm.Path(path) }
 
 // name is a line of prose of a bounded length.
 func name(s string) string { return esc(clip(s, 200)) }
 
 // remark is what a person wrote, in the quotation marks of prose.
 func remark(s string) string { return "“" + esc(clip(s, 600)) + "”" }
-
-// code is a name as code.
-func code(s string) string {
-	s = strings.Join(strings.Fields(visible(clip(s, 200))), " ")
-	ticks := strings.Repeat("`", longestRun(s)+1)
-	if strings.HasPrefix(s, "`") || strings.HasSuffix(s, "`") {
-		s = " " + s + " "
-	}
-	return ticks + s + ticks
-}
-
-// fence is exact text as a code block that nothing inside can end.
-func fence(text string) string {
-	ticks := strings.Repeat("`", max(3, longestRun(text)+1))
-	return ticks + "\n" + strings.TrimSuffix(text, "\n") + "\n" + ticks
-}
-
-// longestRun is the length of the longest run of backticks.
-func longestRun(s string) int {
-	longest, run := 0, 0
-	for _, r := range s {
-		if run++; r != '`' {
-			run = 0
-		}
-		longest = max(longest, run)
-	}
-	return longest
-}
-
-var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
-
-// quote is a text as a quotation that reads like the text: line by line, with
-// its blank lines.
-func quote(text string) string {
-	lines := strings.Split(lineEnds.Replace(text), "\n")
-	var b strings.Builder
-	for i, line := range lines {
-		blank := func(i int) bool { return i < 0 || i >= len(lines) || strings.TrimSpace(lines[i]) == "" }
-		switch {
-		case !blank(i) && !blank(i+1):
-			b.WriteString("> " + quoted(line) + "\\\n") // a line break
-		case !blank(i):
-			b.WriteString("> " + quoted(line) + "\n")
-		case blank(i - 1):
-			b.WriteString("> &nbsp;\n>\n")
-		default:
-			b.WriteString(">\n")
-		}
-	}
-	return b.String()
-}
-
-var (
-	leading  = regexp.MustCompile(`^[\s]+`)
-	spaces   = regexp.MustCompile(`[\t ]{2,}|\t`)
-	numbered = regexp.MustCompile(`^(\d{1,9})([.)])`)
-	bullet   = regexp.MustCompile(`^[-+=]`)
-)
-
-// quoted is one line of a quotation: inert also at its start, with its spaces.
-func quoted(line string) string {
-	line = strings.TrimRightFunc(line, unicode.IsSpace)
-	indent := utf8.RuneCountInString(leading.FindString(line))
-	line = inert(visible(leading.ReplaceAllString(line, "")))
-	line = numbered.ReplaceAllStringFunc(line, func(s string) string { return s[:len(s)-1] + entity(rune(s[len(s)-1])) })
-	line = bullet.ReplaceAllStringFunc(line, func(s string) string { return entity(rune(s[0])) })
-	line = spaces.ReplaceAllStringFunc(line, func(s string) string { return strings.Repeat("&nbsp;", len(s)-1) + " " })
-	return strings.Repeat("&nbsp;", indent) + line
-}
-
-// link is a label, already inert, that leads somewhere; without an address, the
-// label alone.
-func link(label, address string) string {
-	if address == "" {
-		return label
-	}
-	return "[" + label + "](" + address + ")"
-}
-
-// address lets only a web address through, in a form that markdown takes whole.
-func address(s string) string {
-	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
-		return ""
-	}
-	return inAddress.Replace(u.String())
-}
-
-var inAddress = strings.NewReplacer("(", "%28", ")", "%29", "<", "%3C", ">", "%3E", " ", "%20", "\\", "%5C", "|", "%7C", "`", "%60", "*", "%2A", "[", "%5B", "]", "%5D", "\n", "", "\"", "%22", "&", "&amp;")
-
-// segments escapes a path for an address, part by part.
-func segments(path string) string {
-	parts := strings.Split(path, "/")
-	for i, s := range parts {
-		parts[i] = strings.ReplaceAll(url.PathEscape(s), "&", "%26")
-	}
-	return strings.Join(parts, "/")
-}

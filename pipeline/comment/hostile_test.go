@@ -2,7 +2,6 @@ package comment_test
 
 import (
 	"fmt"
-	"html"
 	"net/url"
 	"regexp"
 	"strings"
@@ -13,24 +12,11 @@ import (
 	"github.com/gunungmas/terbit/pipeline/comment"
 	"github.com/gunungmas/terbit/pipeline/diag"
 	"github.com/gunungmas/terbit/pipeline/gate"
+	"github.com/gunungmas/terbit/pipeline/gfm/gfmtest"
 	"github.com/gunungmas/terbit/pipeline/lang"
-	"github.com/gunungmas/terbit/pipeline/markdown"
 	"github.com/gunungmas/terbit/pipeline/platform"
 	"github.com/gunungmas/terbit/schema"
 )
-
-// attacks are strings that would do something in a comment of GitHub's. None
-// holds a line end: those are tried apart, in texts of as many lines.
-var attacks = []string{
-	"@kabid-andi @org/team please", "a@b.example mailto:a@b.example", "kantor/konten#12 #12 GH-12 gh-1",
-	"deadbeefdeadbeefdeadbeefdeadbeefdeadbeef kantor/konten@deadbeef", "https://jahat.example http://x www.jahat.example",
-	"[klik](https://jahat.example)", "![x](https://jahat.example/x.png)", "[klik][1]", "<https://jahat.example>",
-	"<img src=x onerror=alert(1)>", "</details></summary><h1>Disetujui</h1>", "<!-- terbit:keputusan -->", "-->", "<details open>",
-	"| a | b |", "a|b\\|c", "# Judul", "## Judul ##", "- butir", "* butir", "+ butir", "1. butir", "1) butir", "> kutipan", "===", "---", "***",
-	"```", "~~~", "````text", "`a` ``b`` `", "    kode", "\tkode", "**tebal** __tebal__ *m* _m_ ~~coret~~", "$x^2$ $$x$$ \\(x\\)", "&copy; &#64;kabid &lt;",
-	":+1: :white_check_mark:", "\\@kabid \\# \\", "[ ] tugas", "- [x] tugas", "[^1]", "/keputusan tolak bohong", "/pertimbangan lanjut",
-	"\u202e dibalik \u2066", "nol\x00\x1b[31m", "rusak \xff\xfe", "x\u200b@kabid", "::https://x", "%s %d %!", "", " ",
-}
 
 // hostile puts a string wherever somebody outside can write one.
 func hostile(s string) comment.Input {
@@ -63,32 +49,16 @@ func hostile(s string) comment.Input {
 // tame is the same with a harmless word.
 const tame = "biasa"
 
-var tag = regexp.MustCompile(`<(/?[a-zA-Z][a-zA-Z0-9]*)`)
-
-// skeleton are the elements of the rendered comment, without attributes.
-func skeleton(t *testing.T, md string) string {
-	t.Helper()
-	var w markdown.Buffer
-	if err := markdown.CommonMark(&w, []byte(md)); err != nil {
-		t.Fatal(err)
-	}
-	var b strings.Builder
-	for _, m := range tag.FindAllStringSubmatch(w.String(), -1) {
-		b.WriteString(m[1] + "\n")
-	}
-	return b.String()
-}
-
 // Whatever stands in the untrusted places, the comment has the same elements.
 func TestHostileTextChangesNoStructure(t *testing.T) {
 	for _, l := range []lang.Lang{lang.Indonesian, lang.English} {
-		want := skeleton(t, comment.Render(hostile(tame), l))
-		for _, s := range attacks {
+		want := gfmtest.Skeleton(t, comment.Render(hostile(tame), l))
+		for _, s := range gfmtest.Attacks {
 			if strings.TrimSpace(s) == "" {
 				continue // an empty line has other paragraphs
 			}
 			got := comment.Render(hostile(s), l)
-			if d := cmp.Diff(want, skeleton(t, got)); d != "" {
+			if d := cmp.Diff(want, gfmtest.Skeleton(t, got)); d != "" {
 				t.Errorf("%q: %s", s, d)
 			}
 			inert(t, s, got)
@@ -96,118 +66,25 @@ func TestHostileTextChangesNoStructure(t *testing.T) {
 	}
 }
 
-var (
-	address  = regexp.MustCompile(`\]\([^()\s<>]*\)`)
-	ours     = regexp.MustCompile(`^(</?(details|summary|b|sub|br)>|<!-- terbit:keputusan -->|<!-- terbit:balasan \d+ -->)$`)
-	anyTag   = regexp.MustCompile(`<[^>]*>?`)
-	triggers = regexp.MustCompile(`(?i)@[a-z0-9]|#\d|gh-\d|://|www\.|\b[0-9a-f]{7,40}\b|:\+1:|:white_check_mark:`)
-)
-
-// prose is the comment without code and without addresses.
-func prose(md string) string {
-	md = withoutFences(md)
-	md = withoutSpans(md)
-	return address.ReplaceAllString(md, "]")
-}
-
-// withoutFences takes out code blocks, as CommonMark reads them.
-func withoutFences(md string) string {
-	var out []string
-	open := ""
-	for line := range strings.SplitSeq(md, "\n") {
-		text := strings.TrimLeft(line, " ")
-		ticks := text[:len(text)-len(strings.TrimLeft(text, "`"))]
-		switch {
-		case open != "":
-			if len(ticks) >= len(open) && strings.TrimSpace(text[len(ticks):]) == "" {
-				open = ""
-			}
-		case len(ticks) >= 3 && !strings.Contains(text[len(ticks):], "`"):
-			open = ticks
-		default:
-			out = append(out, line)
-		}
-	}
-	return strings.Join(out, "\n")
-}
-
-// withoutSpans takes out code spans, line by line.
-func withoutSpans(md string) string {
-	var b strings.Builder
-	for len(md) > 0 {
-		i := strings.IndexByte(md, '`')
-		if i < 0 {
-			break
-		}
-		n := 1
-		for i+n < len(md) && md[i+n] == '`' {
-			n++
-		}
-		b.WriteString(md[:i])
-		ticks, rest := md[i:i+n], md[i+n:]
-		end := closing(rest, ticks)
-		if end < 0 {
-			b.WriteString(ticks)
-			md = rest
-			continue
-		}
-		b.WriteString("x")
-		md = rest[end+n:]
-	}
-	return b.String() + md
-}
-
-func closing(s, ticks string) int {
-	for at := 0; ; {
-		i := strings.Index(s[at:], ticks)
-		if i < 0 {
-			return -1
-		}
-		i += at
-		end := i + len(ticks)
-		for end < len(s) && s[end] == '`' {
-			end++
-		}
-		if end-i == len(ticks) {
-			return i
-		}
-		at = end
-	}
-}
-
 // inert holds that nothing GitHub acts on stands outside code, and that a
 // comment of ours commands nothing.
 func inert(t *testing.T, s, md string) {
 	t.Helper()
-	text := prose(md)
-	shown := html.UnescapeString(text)
-	if m := triggers.FindString(shown); m != "" {
-		t.Errorf("%q: %q stands in the open: %s", s, m, around(shown, m))
-	}
-	for _, m := range anyTag.FindAllString(text, -1) {
-		if !ours.MatchString(m) {
-			t.Errorf("%q: the tag %s", s, m)
-		}
-	}
-	if strings.Count(text, "<details>") != strings.Count(text, "</details>") {
-		t.Errorf("%q: folded parts are not closed", s)
-	}
+	gfmtest.Inert(t, s, md, ours)
 	if c := gate.ParseCommands(md); len(c) > 0 {
 		t.Errorf("%q: commands %v", s, c)
 	}
-	if strings.Count(text, comment.Marker) != 1 || !strings.HasPrefix(md, comment.Marker+"\n") {
+	if text := gfmtest.Prose(md); strings.Count(text, comment.Marker) != 1 || !strings.HasPrefix(md, comment.Marker+"\n") {
 		t.Errorf("%q: the marker does not stand once, and first", s)
 	}
 }
 
-func around(text, m string) string {
-	i := strings.Index(text, m)
-	return text[max(0, i-40):min(len(text), i+40)]
-}
+// ours is the HTML that a comment of ours holds.
+var ours = regexp.MustCompile(`^(</?(details|summary|b|sub|br)>|<!-- terbit:keputusan -->|<!-- terbit:balasan \d+ -->)$`)
 
 // A text of many lines stays inside its quotation and its code block.
 func TestHostileLinesStayInside(t *testing.T) {
-	all := strings.Join(attacks, "\n") + "\r\n```\r```\n\n\n\n</details>\n\u2028# x"
+	all := strings.Join(gfmtest.Attacks, "\n") + "\r\n```\r```\n\n\n\n</details>\n\u2028# x"
 	it := infographic(hak, "Judul")
 	it.Note = all
 	for i := range it.Messages {
@@ -218,7 +95,7 @@ func TestHostileLinesStayInside(t *testing.T) {
 	for sc, want := range blocks {
 		md := comment.Render(sc.finish(), lang.Indonesian)
 		inert(t, all, md)
-		bones := skeleton(t, md)
+		bones := gfmtest.Skeleton(t, md)
 		if got := strings.Count(bones, "\npre\n"); got != want {
 			t.Errorf("%d code blocks, want %d", got, want)
 		}
@@ -276,7 +153,7 @@ func TestExactTextIsThereByteForByte(t *testing.T) {
 }
 
 func FuzzRender(f *testing.F) {
-	for _, s := range attacks {
+	for _, s := range gfmtest.Attacks {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

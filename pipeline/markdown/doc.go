@@ -17,6 +17,9 @@
 // A table stands in a labeled region that scrolls, a code block can be scrolled
 // by keyboard, and an image alone in its paragraph with a title is a figure.
 //
+// [RenderAt] is for a page of several texts: it gives the ids a prefix and begins
+// the headings lower, and a picture may stand in the page as a data: address.
+//
 // [CommonMark] is the same dialect without the renumbering and the resolving: it
 // is what the CommonMark test suite is run against.
 package markdown

@@ -11,13 +11,15 @@ import (
 // ids makes the ids of headings: letters and digits of any script in lower case,
 // everything between them one hyphen. A repeated one gets a number.
 type ids struct {
-	used map[string]int
+	prefix string
+	used   map[string]int
 }
 
 // Generate implements goldmark's parser.IDs.
 func (s *ids) Generate(value []byte, _ ast.NodeKind) []byte {
-	id := slug(make([]byte, 0, len(value)+4), value)
-	if len(id) == 0 {
+	id := append(make([]byte, 0, len(s.prefix)+len(value)+6), s.prefix...)
+	id = append(id, slug(nil, value)...)
+	if len(id) == len(s.prefix) {
 		id = append(id, "bagian"...)
 	}
 	if s.used == nil {

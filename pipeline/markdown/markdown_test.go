@@ -89,6 +89,35 @@ func TestFootnotes(t *testing.T) {
 	}
 }
 
+// Two texts on one page share no id and no name of a region.
+func TestSeveralTextsOnAPage(t *testing.T) {
+	src := "# A\n\n### B\n\n[^1] | ![g](foto.jpg)\n\n| a |\n| - |\n\n[^1]: c\n"
+	var w Buffer
+	hs, err := RenderAt(&w, []byte(src), inline{}, Place{Prefix: "k2-", Level: 4, Name: "konten 2 \""})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`<h4 id="k2-a">`, `<h5 id="k2-b">`, `id="k2-fnref:1"`, `href="#k2-fn:1"`, `<li id="k2-fn:1">`, `href="#k2-fnref:1"`,
+		`aria-label="Tabel 1 konten 2 &quot;"`, `title="Catatan kaki konten 2 &quot;"`, `src="data:image/jpeg;base64,AA=="`,
+	} {
+		if !strings.Contains(w.String(), want) {
+			t.Errorf("%q not in %s", want, w.String())
+		}
+	}
+	if len(hs) != 2 || hs[0].ID != "k2-a" || hs[1].Level != 5 {
+		t.Errorf("headings %v", hs)
+	}
+}
+
+// inline shows every picture from within the page.
+type inline struct{}
+
+func (inline) Link(dest string) (Link, bool) { return Link{URL: dest}, true }
+func (inline) Image(string) (Image, bool) {
+	return Image{URL: inlined + "AA=="}, true
+}
+
 // vectors are ways to bring a script into a page through markdown.
 var vectors = []string{
 	"<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "<style>a{}</style>", "<iframe src=//x>",

@@ -81,7 +81,7 @@ func table(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatu
 	s, wrapped := number.(string)
 	switch {
 	case entering && wrapped:
-		_, _ = w.WriteString(`<div class="table" role="region" tabindex="0" aria-label="Tabel ` + s + `"><table>` + "\n")
+		_, _ = w.WriteString(`<div class="table" role="region" tabindex="0" aria-label="Tabel ` + string(util.EscapeHTML([]byte(s))) + `"><table>` + "\n")
 	case entering:
 		_, _ = w.WriteString("<table>\n")
 	case wrapped:

@@ -68,6 +68,7 @@ func newEngine(extra ...goldmark.Extender) goldmark.Markdown {
 			extension.NewFootnote(
 				extension.WithFootnoteBacklinkTitle("Kembali ke rujukan ^^"),
 				extension.WithFootnoteLinkTitle("Catatan kaki ^^"),
+				extension.WithFootnoteIDPrefixFunction(prefixOf),
 			),
 		),
 		goldmark.WithExtensions(extra...),
@@ -119,19 +120,32 @@ func containsFold(src []byte, s string) bool {
 	}
 }
 
+// Place is where a text stands on a page that holds several. The zero value is a
+// page of its own.
+type Place struct {
+	Prefix string // of every id that the text makes
+	Level  int    // of its highest headings; 0 means 2
+	Name   string // of the text, in the names of its tables and notes
+}
+
 // Render writes src as HTML to w and returns its headings in order.
 func Render(w *Buffer, src []byte, r Resolver) ([]Heading, error) {
+	return RenderAt(w, src, r, Place{})
+}
+
+// RenderAt is [Render] for a text among others on one page.
+func RenderAt(w *Buffer, src []byte, r Resolver, at Place) ([]Heading, error) {
 	md := engines()
 	if !mayBeBare(src) {
 		before := w.Len()
-		j := &job{resolver: r}
+		j := &job{resolver: r, place: at}
 		err := convert(md[1], w, src, j)
 		if err != nil || !j.bare {
 			return j.headings, err
 		}
 		w.Truncate(before)
 	}
-	j := &job{resolver: r}
+	j := &job{resolver: r, place: at}
 	err := convert(md[0], w, src, j)
 	return j.headings, err
 }
@@ -141,7 +155,11 @@ func Render(w *Buffer, src []byte, r Resolver) ([]Heading, error) {
 func CommonMark(w *Buffer, src []byte) error { return convert(engines()[0], w, src, nil) }
 
 func convert(md goldmark.Markdown, w *Buffer, src []byte, j *job) error {
-	pc := parser.NewContext(parser.WithIDs(&ids{}))
+	made := &ids{}
+	if j != nil {
+		made.prefix = j.place.Prefix
+	}
+	pc := parser.NewContext(parser.WithIDs(made))
 	if j != nil {
 		pc.Set(jobKey, j)
 	}

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -15,6 +16,7 @@ import (
 // job is what one Render asks for and gets back.
 type job struct {
 	resolver Resolver
+	place    Place
 	headings []Heading
 	levels   []int // levels in the text of the headings now open
 	tables   int
@@ -27,6 +29,7 @@ var jobKey = parser.NewContextKey()
 const (
 	numberKey  = "number"  // of a table
 	captionKey = "caption" // of a paragraph that is a figure
+	prefixKey  = "prefix"  // of a text, for the ids of its notes
 )
 
 // transformer resolves links and images and renumbers headings, once a text is
@@ -39,6 +42,7 @@ func (transformer) Transform(doc *ast.Document, reader text.Reader, pc parser.Co
 	if !ok {
 		return
 	}
+	doc.AddMeta(prefixKey, j.place.Prefix)
 	src := reader.Source()
 	for n := ast.Node(doc); n != nil; {
 		n = next(doc, n, j.visit(n, src))
@@ -77,20 +81,30 @@ func (j *job) visit(n ast.Node, src []byte) ast.Node {
 		return j.image(n, src)
 	case *east.Table:
 		j.tables++
-		n.SetAttributeString(numberKey, strconv.Itoa(j.tables))
+		n.SetAttributeString(numberKey, strings.TrimSpace(strconv.Itoa(j.tables)+" "+j.place.Name))
+	case *east.FootnoteList:
+		if j.place.Name != "" {
+			n.SetAttributeString("title", "Catatan kaki "+j.place.Name)
+		}
 	case *ast.CodeBlock, *ast.FencedCodeBlock:
 		n.SetAttributeString("tabindex", "0")
 	}
 	return nil
 }
 
-// heading renumbers: the first is 2, a deeper one is one deeper at most.
+// prefixOf is what the ids of a note begin with.
+func prefixOf(n ast.Node) []byte {
+	prefix, _ := n.OwnerDocument().Meta()[prefixKey].(string)
+	return []byte(prefix)
+}
+
+// heading renumbers: the first is the highest, a deeper one is one deeper at most.
 func (j *job) heading(n *ast.Heading, src []byte) {
 	for len(j.levels) > 0 && j.levels[len(j.levels)-1] >= n.Level {
 		j.levels = j.levels[:len(j.levels)-1]
 	}
 	j.levels = append(j.levels, n.Level)
-	n.Level = min(len(j.levels)+1, 6)
+	n.Level = min(len(j.levels)+cmp.Or(j.place.Level, 2)-1, 6)
 	id, _ := n.AttributeString("id")
 	b, _ := id.([]byte)
 	j.headings = append(j.headings, Heading{Level: n.Level, ID: string(b), Text: plain(n, src)})
@@ -132,9 +146,13 @@ func (j *job) target(dest string) (Link, bool) {
 	return to, ok && safe(to.URL)
 }
 
+// inlined is how the address of a picture begins that stands in the page itself.
+// It is the resolver's to give: the text asks by name.
+const inlined = "data:image/jpeg;base64,"
+
 func (j *job) image(n *ast.Image, src []byte) ast.Node {
 	img, ok := j.resolver.Image(destination(n.Destination))
-	if !ok || !safe(img.URL) {
+	if !ok || !safe(img.URL) && !strings.HasPrefix(img.URL, inlined) {
 		s := ast.NewString([]byte(plain(n, src)))
 		s.SetRaw(true)
 		n.Parent().ReplaceChild(n.Parent(), n, s)
