@@ -141,3 +141,21 @@ func TestTheCommentKnowsWhoTheAuthorIs(t *testing.T) {
 		t.Errorf("the comment does not offer /koreksi selesai:\n%s\n%s", out, errs)
 	}
 }
+
+// Whoever decides on a correction sees what changes, beside the whole.
+func TestTheCommentShowsWhatACorrectionChanges(t *testing.T) {
+	w := forgetest.New(t)
+	root := clone(t, w)
+	note := "corrections:\n  - {time: 2026-08-10T09:00:00+07:00, note: Jamnya diperbaiki.}\n"
+	p := w.Propose("staf", forgetest.Files{
+		forgetest.PublishedItem + "/index.md":              forgetest.Index("Jam layanan", note, "Buka pukul 08.00."),
+		forgetest.PublishedItem + "/takarir/instagram.txt": "Buka pukul 08.00.\n",
+	})
+	w.Approve("humas", p)
+	out, errs, _ := judge(t, w, p, "--comment", "--root", root)
+	for _, want := range []string{"Jalur: **Ralat**", "##### Yang berubah", "-Informasi publik pada dasarnya terbuka.\n+Buka pukul 08.00.", "-Jam layanan. Baca di situs.\n+Buka pukul 08.00.", "> Jamnya diperbaiki."} {
+		if !strings.Contains(out, want) {
+			t.Errorf("the comment does not say %q:\n%s\n%s", want, out, errs)
+		}
+	}
+}

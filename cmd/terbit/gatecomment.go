@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/gunungmas/terbit/pipeline/comment"
@@ -60,6 +63,10 @@ func (k *keeper) contents(v verdict) (out []comment.Item, err error) {
 		return nil, err
 	}
 	only := func(id string) bool { _, ok := judged[id]; return ok }
+	changes, err := q.changes(judged)
+	if err != nil {
+		return nil, err
+	}
 	opts := rule.Options{Only: only}
 	if opts.Baseline, err = q.baseline(k.ctx, &p); err != nil { // closes the base
 		return nil, err
@@ -74,10 +81,50 @@ func (k *keeper) contents(v verdict) (out []comment.Item, err error) {
 		if err != nil {
 			return nil, err
 		}
-		shown.Met = met(v.snapshot, it.ID)
+		shown.Met, shown.Changes = met(v.snapshot, it.ID), changes[it.ID]
 		out = append(out, shown)
 	}
 	return out, nil
+}
+
+// diffMax is how large a text file may be to be compared line by line.
+const diffMax = 64 << 10
+
+// changes compares the text files of items that are on the base already.
+func (q *proposal) changes(items map[string]string) (map[string][]comment.Change, error) {
+	out := map[string][]comment.Change{}
+	for id := range items {
+		if q.base.ID(id) == "" {
+			continue
+		}
+		names := map[string]bool{"index.md": true}
+		for _, tree := range []fs.FS{q.base, q.head} {
+			captions, err := fs.Glob(tree, id+"/takarir/*.txt")
+			if err != nil {
+				return nil, fmt.Errorf("list captions of %s: %w", id, err)
+			}
+			for _, c := range captions {
+				names[strings.TrimPrefix(c, id+"/")] = true
+			}
+		}
+		for _, name := range slices.Sorted(maps.Keys(names)) {
+			before, after := textOf(q.base, id+"/"+name), textOf(q.head, id+"/"+name)
+			if before != after {
+				out[id] = append(out[id], comment.Change{File: name, Old: before, New: after})
+			}
+		}
+	}
+	return out, nil
+}
+
+// textOf is a file's text; one that is not there, or too large to be read line by
+// line, has none. The check says what is wrong with it.
+func textOf(tree fs.FS, name string) string {
+	data, err := fs.ReadFile(tree, name)
+	if err != nil || len(data) > diffMax {
+		return ""
+	}
+	return string(data)
 }
 
 // proposed are the commit that was judged and the base that it was judged

@@ -74,6 +74,8 @@ type Item struct {
 	Note string
 	// Narrative is the text of the site, as it is written.
 	Narrative string
+	// Changes are the text files that a change of a published item touches.
+	Changes []Change
 	// Met are the content facts that hold, as in the snapshot.
 	Met      []schema.ContentFact
 	Messages []platform.Message

@@ -23,6 +23,10 @@ func stories() map[string]comment.Input {
 	title := "Hak Anda atas Informasi Publik"
 	item := infographic(hak, title)
 	correction, withdrawal := item, item
+	correction.Changes = []comment.Change{
+		{File: "index.md", Old: "# judul\n\nDijamin Pasal 27.\nTetap.\n", New: "# judul\n\nDijamin Pasal 28F.\nTetap.\n"},
+		{File: "takarir/x.txt", Old: "", New: "Dijamin Pasal 28F."},
+	}
 	correction.Note, correction.Met = "Pasal yang dikutip diperbaiki.", append(complete(), schema.FactCorrectionNote)
 	withdrawal.Note, withdrawal.Messages, withdrawal.Met = "Acara dibatalkan.", nil, append(complete(), schema.FactWithdrawalReason)
 	unready := lacking(item, schema.FactMedia, schema.FactAltText, schema.FactCaptions)

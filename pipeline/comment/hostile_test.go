@@ -24,6 +24,7 @@ func hostile(s string) comment.Input {
 	it := infographic(hak, "Judul "+s)
 	it.Summary, it.Note, it.Kind = "Ringkas "+s, "Catatan "+s, schema.Kind("foto"+s)
 	it.Narrative = text
+	it.Changes = []comment.Change{{File: "takarir/" + s, Old: "lama\n", New: text}}
 	for i := range it.Messages {
 		m := &it.Messages[i]
 		m.Text, m.Account = text, "@akun"+s

@@ -15,7 +15,7 @@ func (p *page) shown(v *view) string {
 	if v.takesDown(p) {
 		return ""
 	}
-	body := parts(p.previews(v), p.article(v), p.media(v), p.texts(v))
+	body := parts(p.previews(v), p.changes(v), p.article(v), p.media(v), p.texts(v))
 	if body == "" || v.judged() {
 		return body
 	}

@@ -117,9 +117,12 @@ func Code(s string) string {
 }
 
 // Fence is exact text as a code block that nothing inside can end.
-func Fence(text string) string {
+func Fence(text string) string { return FenceAs("", text) }
+
+// FenceAs is Fence with the language that the text is colored in.
+func FenceAs(language, text string) string {
 	ticks := strings.Repeat("`", max(3, longestRun(text)+1))
-	return ticks + "\n" + strings.TrimSuffix(text, "\n") + "\n" + ticks
+	return ticks + language + "\n" + strings.TrimSuffix(text, "\n") + "\n" + ticks
 }
 
 // longestRun is the length of the longest run of backticks.
