@@ -45,6 +45,7 @@ var rank = map[string]int{
 	"pipeline/channel/handoff": 6,
 	"pipeline/publish":         7,
 	"pipeline/comment":         7,
+	"pipeline/doctor":          6,
 	"pipeline/forge":           7,
 	"pipeline/forge/forgetest": 8,
 

@@ -45,8 +45,9 @@ type call struct {
 	*http.Request
 	w    *World
 	body map[string]any
-	// link is a Link header that the handler made itself.
-	link string
+	// link is a Link header that the handler made itself, header other ones.
+	link   string
+	header map[string]string
 }
 
 // reply is a status and a body to be sent as JSON; nil sends nothing.
@@ -86,6 +87,9 @@ func (w *World) serve(rw http.ResponseWriter, req *http.Request) {
 	r := w.dispatch(c)
 	if c.link != "" {
 		rw.Header().Set("Link", c.link)
+	}
+	for k, v := range c.header {
+		rw.Header().Set(k, v)
 	}
 	w.send(rw, req, r, f)
 }

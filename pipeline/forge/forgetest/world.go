@@ -39,6 +39,8 @@ type World struct {
 	NoActivity bool
 	// TreeLimit truncates recursive trees above it; 0 is no limit.
 	TreeLimit int
+	// Settings are the repository's; nil is [NewSettings].
+	Settings *Settings
 
 	t         TB
 	mu        sync.Mutex

@@ -1,0 +1,526 @@
+package forgetest
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// Rights are what the token that asks may do.
+type Rights string
+
+// The rights of a caller.
+const (
+	AsAdmin  Rights = "admin"
+	AsWriter Rights = "write"
+	// AsActions is GITHUB_TOKEN: no person, and no administrator.
+	AsActions Rights = "actions"
+)
+
+// Settings are those of a world's repository. They may be changed between
+// requests. Rulesets and the protection are kept as the JSON that was sent.
+type Settings struct {
+	Caller  Rights
+	Private bool
+	// Personal says that the owner is a person, not an organization.
+	Personal bool
+	// Plan is the owner's: free, pro, team, enterprise. HidePlan keeps it from
+	// the caller.
+	Plan     string
+	HidePlan bool
+	// Scopes is the header X-OAuth-Scopes of a classic token; "" sends none.
+	Scopes string
+	// Access is everybody's right: admin, write, read. Others have "read" on a
+	// public repository and "none" on a private one; Strangers do not exist.
+	Access    map[string]string
+	Strangers map[string]bool
+	// TeamAccess is push or pull by slug.
+	TeamAccess map[string]string
+	// Rulesets by id; Protection by branch.
+	Rulesets   map[int64]map[string]any
+	Protection map[string]map[string]any
+	Labels     []map[string]any
+	// Workflow is the default right of workflows.
+	Workflow map[string]any
+	Secrets  []string
+	// Environments map a name to the branches that may use it; nil is every
+	// branch, "*protected" every protected one.
+	Environments map[string][]string
+	Pages        map[string]any
+
+	next int64
+}
+
+const protectedBranches = "*protected"
+
+// upgradeText is how GitHub refuses what a plan does not have.
+const upgradeText = "Upgrade to GitHub Pro or make this repository public to enable this feature."
+
+// NewSettings are those of a new public repository of an organization.
+func NewSettings() *Settings {
+	return &Settings{
+		Caller: AsAdmin, Plan: "free",
+		Access:    map[string]string{"admin": "admin", "staf": "write", "staf2": "write", "humas": "write", "humas2": "write", "ganda": "write", "kabid": "write", "plt": "write", "kadis": "write"},
+		Strangers: map[string]bool{}, TeamAccess: map[string]string{},
+		Rulesets: map[int64]map[string]any{}, Protection: map[string]map[string]any{},
+		Workflow:     map[string]any{"default_workflow_permissions": "read", "can_approve_pull_request_reviews": false},
+		Environments: map[string][]string{}, next: 40,
+	}
+}
+
+// AddRuleset stores a ruleset as JSON and gives its id.
+func (s *Settings) AddRuleset(text string) int64 {
+	var rs map[string]any
+	if err := json.Unmarshal([]byte(text), &rs); err != nil {
+		panic(err)
+	}
+	return s.keep(rs)
+}
+
+func (s *Settings) keep(rs map[string]any) int64 {
+	s.next++
+	s.Rulesets[s.next] = rs
+	return s.next
+}
+
+// Protect stores a branch's classic protection, in the shape of GitHub's answer.
+func (s *Settings) Protect(branch, text string) {
+	var p map[string]any
+	if err := json.Unmarshal([]byte(text), &p); err != nil {
+		panic(err)
+	}
+	s.Protection[branch] = p
+}
+
+// unguarded says that the plan has no branch rules.
+func (s *Settings) unguarded() bool { return s.Private && s.Plan == "free" }
+
+func (c *call) set() *Settings {
+	if c.w.Settings == nil {
+		c.w.Settings = NewSettings()
+	}
+	return c.w.Settings
+}
+
+// admins runs an answer for those who administer the repository.
+func admins(answer func(*call) reply) func(*call) reply {
+	return func(c *call) reply {
+		switch c.set().Caller {
+		case AsActions:
+			return refuse(http.StatusForbidden, "Resource not accessible by integration")
+		case AsWriter:
+			return refuse(http.StatusForbidden, "Must have admin rights to Repository.")
+		}
+		return answer(c)
+	}
+}
+
+// paid runs an answer where the plan has it.
+func paid(answer func(*call) reply) func(*call) reply {
+	return func(c *call) reply {
+		if c.set().unguarded() {
+			return refuse(http.StatusForbidden, upgradeText)
+		}
+		return answer(c)
+	}
+}
+
+func (c *call) owner() string { return strings.Split(c.w.Repo, "/")[0] }
+
+func (c *call) repository() reply {
+	s := c.set()
+	owner := c.w.user(c.owner())
+	if !s.Personal {
+		owner["type"] = "Organization"
+	}
+	page := "https://github.com/" + c.w.Repo
+	out := map[string]any{
+		"id": 1000, "node_id": "R", "name": strings.Split(c.w.Repo, "/")[1], "full_name": c.w.Repo, "owner": owner,
+		"private": s.Private, "visibility": map[bool]string{true: "private", false: "public"}[s.Private],
+		"html_url": page, "url": c.w.URL + "/repos/" + c.w.Repo, "description": nil, "fork": false,
+		"default_branch": Main, "archived": false, "disabled": false, "has_pages": s.Pages != nil,
+		"has_issues": true, "has_projects": false, "has_wiki": false, "has_downloads": false, "has_discussions": false,
+		"forks_count": 0, "stargazers_count": 0, "watchers_count": 0, "size": 1, "open_issues_count": 0, "subscribers_count": 0,
+		"network_count": 0, "forks": 0, "open_issues": 0, "watchers": 0, "license": nil, "language": nil, "homepage": nil,
+		"created_at": c.w.now, "updated_at": c.w.now, "pushed_at": c.w.now, "mirror_url": nil,
+		"clone_url": page + ".git", "git_url": "git://github.com/" + c.w.Repo + ".git", "ssh_url": "git@github.com:" + c.w.Repo + ".git", "svn_url": page,
+	}
+	for _, key := range strings.Fields("archive assignees blobs branches collaborators comments commits compare contents contributors deployments downloads events forks git_commits git_refs git_tags hooks issue_comment issue_events issues keys labels languages merges milestones notifications pulls releases stargazers statuses subscribers subscription tags teams trees") {
+		out[key+"_url"] = c.w.URL + "/repos/" + c.w.Repo + "/" + key
+	}
+	if s.Caller != AsActions {
+		out["permissions"] = map[string]any{"admin": s.Caller == AsAdmin, "maintain": s.Caller == AsAdmin, "push": true, "triage": true, "pull": true}
+	}
+	if s.Caller != AsActions || !s.Private {
+		maps.Copy(out, map[string]any{"allow_merge_commit": true, "allow_squash_merge": true, "allow_rebase_merge": false, "delete_branch_on_merge": false})
+	}
+	if s.Scopes != "" {
+		c.header = map[string]string{"X-OAuth-Scopes": s.Scopes}
+	}
+	return ok(out)
+}
+
+func (c *call) org() reply {
+	s := c.set()
+	if s.Personal || c.PathValue("org") != c.owner() {
+		return notFound()
+	}
+	out := map[string]any{"login": c.owner(), "id": 1000, "node_id": "O", "description": nil, "type": "Organization", "has_organization_projects": true, "has_repository_projects": true, "public_repos": 0, "public_gists": 0, "followers": 0, "following": 0, "created_at": c.w.now, "updated_at": c.w.now, "archived_at": nil}
+	for _, key := range strings.Fields("url repos_url events_url hooks_url issues_url members_url public_members_url avatar_url html_url") {
+		out[key] = c.w.URL + "/orgs/" + c.owner()
+	}
+	if s.Caller == AsAdmin && !s.HidePlan {
+		out["plan"] = map[string]any{"name": s.Plan, "space": 1, "private_repos": 1}
+	}
+	return ok(out)
+}
+
+func (c *call) me() reply {
+	s := c.set()
+	if s.Caller == AsActions {
+		return refuse(http.StatusForbidden, "Resource not accessible by integration")
+	}
+	login := map[Rights]string{AsAdmin: "admin", AsWriter: "staf"}[s.Caller]
+	if s.Personal && s.Caller == AsAdmin {
+		login = c.owner()
+	}
+	out := c.w.user(login)
+	maps.Copy(out, map[string]any{"name": nil, "company": nil, "blog": nil, "location": nil, "email": nil, "hireable": nil, "bio": nil, "public_repos": 0, "public_gists": 0, "followers": 0, "following": 0, "created_at": c.w.now, "updated_at": c.w.now})
+	if !s.HidePlan {
+		out["plan"] = map[string]any{"name": s.Plan, "space": 1, "private_repos": 1, "collaborators": 0}
+	}
+	return ok(out)
+}
+
+func (c *call) protection() reply {
+	p := c.set().Protection[c.PathValue("branch")]
+	switch {
+	case p != nil:
+		return ok(p)
+	case c.w.heads[c.PathValue("branch")] == "":
+		return refuse(http.StatusNotFound, "Branch not found")
+	}
+	return refuse(http.StatusNotFound, "Branch not protected")
+}
+
+// covers says that a ruleset is in force on a branch.
+func covers(rs map[string]any, branch string) bool {
+	conditions, _ := rs["conditions"].(map[string]any)
+	ref, _ := conditions["ref_name"].(map[string]any)
+	named := func(key string) bool {
+		list, _ := ref[key].([]any)
+		return slices.ContainsFunc(list, func(v any) bool {
+			return v == "~ALL" || v == "refs/heads/"+branch || v == "~DEFAULT_BRANCH" && branch == Main
+		})
+	}
+	return rs["enforcement"] == "active" && rs["target"] == "branch" && named("include") && !named("exclude")
+}
+
+func (c *call) branchRules() reply {
+	s := c.set()
+	out := []map[string]any{}
+	for _, id := range slices.Sorted(maps.Keys(s.Rulesets)) {
+		rs := s.Rulesets[id]
+		if !covers(rs, c.PathValue("branch")) {
+			continue
+		}
+		rules, _ := rs["rules"].([]any)
+		for _, v := range rules {
+			rule := maps.Clone(v.(map[string]any))
+			rule["ruleset_id"], rule["ruleset_source"], rule["ruleset_source_type"] = id, c.w.Repo, c.sourceType(rs)
+			out = append(out, rule)
+		}
+	}
+	return page(c, out)
+}
+
+func (c *call) sourceType(rs map[string]any) string {
+	if kind, ok := rs["source_type"].(string); ok {
+		return kind
+	}
+	return "Repository"
+}
+
+// wireRuleset is a stored ruleset as GitHub tells it. Who may bypass it is told
+// to those only who may change it.
+func (c *call) wireRuleset(id int64, whole bool) map[string]any {
+	s := c.set()
+	out := maps.Clone(s.Rulesets[id])
+	out["id"], out["node_id"], out["source"], out["source_type"] = id, "RRS", c.w.Repo, c.sourceType(out)
+	out["created_at"], out["updated_at"] = c.w.now, c.w.now
+	out["_links"] = map[string]any{"self": map[string]any{"href": c.api(fmt.Sprintf("rulesets/%d", id))}, "html": map[string]any{"href": fmt.Sprintf("https://github.com/%s/rules/%d", c.w.Repo, id)}}
+	if !whole {
+		for _, key := range []string{"rules", "conditions", "bypass_actors"} {
+			delete(out, key)
+		}
+		return out
+	}
+	out["current_user_can_bypass"] = "never"
+	if s.Caller != AsAdmin || out["source_type"] != "Repository" {
+		delete(out, "bypass_actors")
+	} else if out["bypass_actors"] == nil {
+		out["bypass_actors"] = []any{}
+	}
+	return out
+}
+
+func (c *call) rulesets() reply {
+	s := c.set()
+	out := []map[string]any{}
+	for _, id := range slices.Sorted(maps.Keys(s.Rulesets)) {
+		out = append(out, c.wireRuleset(id, false))
+	}
+	return page(c, out)
+}
+
+func (c *call) ruleset() reply {
+	id := int64(c.int("id"))
+	if c.set().Rulesets[id] == nil {
+		return notFound()
+	}
+	return ok(c.wireRuleset(id, true))
+}
+
+// wrongRuleset is what GitHub would refuse about a ruleset.
+func (c *call) wrongRuleset(id int64) string {
+	name := c.text("name")
+	if name == "" || !slices.Contains([]string{"active", "disabled", "evaluate"}, c.text("enforcement")) {
+		return "Validation Failed"
+	}
+	for other, rs := range c.set().Rulesets {
+		if taken, _ := rs["name"].(string); other != id && strings.EqualFold(taken, name) {
+			return "Name must be unique"
+		}
+	}
+	rules, _ := c.body["rules"].([]any)
+	for _, v := range rules {
+		r, _ := v.(map[string]any)
+		params, _ := r["parameters"].(map[string]any)
+		for _, key := range required[fmt.Sprint(r["type"])] {
+			if params[key] == nil {
+				return fmt.Sprintf("Invalid rule '%v': %s is missing", r["type"], key)
+			}
+		}
+	}
+	return ""
+}
+
+// required are the parameters without which GitHub refuses a rule.
+var required = map[string][]string{
+	"pull_request": {
+		"dismiss_stale_reviews_on_push", "require_code_owner_review", "require_last_push_approval",
+		"required_approving_review_count", "required_review_thread_resolution",
+	},
+	"required_status_checks": {"required_status_checks", "strict_required_status_checks_policy"},
+}
+
+func (c *call) addRuleset() reply {
+	if wrong := c.wrongRuleset(0); wrong != "" {
+		return refuse(http.StatusUnprocessableEntity, wrong)
+	}
+	return reply{http.StatusCreated, c.wireRuleset(c.set().keep(c.body), true)}
+}
+
+func (c *call) setRuleset() reply {
+	id := int64(c.int("id"))
+	if c.set().Rulesets[id] == nil {
+		return notFound()
+	}
+	if wrong := c.wrongRuleset(id); wrong != "" {
+		return refuse(http.StatusUnprocessableEntity, wrong)
+	}
+	c.set().Rulesets[id] = c.body
+	return ok(c.wireRuleset(id, true))
+}
+
+// ownersErrors finds the owners without write access in CODEOWNERS.
+func (c *call) ownersErrors() reply {
+	text, there := c.w.File(Main, ".github/CODEOWNERS")
+	if !there {
+		return notFound()
+	}
+	s := c.set()
+	out := []map[string]any{}
+	for i, line := range strings.Split(text, "\n") {
+		line, _, _ = strings.Cut(line, "#")
+		for j, owner := range strings.Fields(line) {
+			name := strings.ToLower(strings.TrimPrefix(owner, "@"))
+			_, slug, team := strings.Cut(name, "/")
+			if j == 0 || team && s.TeamAccess[slug] == "push" || !team && slices.Contains([]string{"admin", "write"}, s.access(name)) {
+				continue
+			}
+			out = append(out, map[string]any{
+				"line": i + 1, "column": strings.Index(line, owner) + 1, "source": line, "kind": "Unknown owner", "suggestion": "make sure " + owner + " exists and has write access to the repository",
+				"message": fmt.Sprintf("Unknown owner on line %d: make sure %s exists and has write access to the repository", i+1, owner), "path": ".github/CODEOWNERS",
+			})
+		}
+	}
+	return ok(map[string]any{"errors": out})
+}
+
+func (s *Settings) access(login string) string {
+	if p := s.Access[login]; p != "" {
+		return p
+	}
+	if s.Private {
+		return "none"
+	}
+	return "read"
+}
+
+func (c *call) permission() reply {
+	login := c.PathValue("who")
+	s := c.set()
+	if s.Strangers[login] {
+		return refuse(http.StatusNotFound, login+" is not a user")
+	}
+	p := s.access(login)
+	return ok(map[string]any{"permission": p, "role_name": p, "user": withRights(c.w.user(login), p)})
+}
+
+func withRights(user map[string]any, p string) map[string]any {
+	user["role_name"] = p
+	user["permissions"] = map[string]any{"admin": p == "admin", "maintain": p == "admin", "push": p == "admin" || p == "write", "triage": p == "admin" || p == "write", "pull": p != "none"}
+	return user
+}
+
+func (c *call) collaborators() reply {
+	s := c.set()
+	out := []map[string]any{}
+	for _, login := range slices.Sorted(maps.Keys(s.Access)) {
+		if want := c.URL.Query().Get("permission"); want == "" || want == s.Access[login] {
+			out = append(out, withRights(c.w.user(login), s.Access[login]))
+		}
+	}
+	return page(c, out)
+}
+
+func (c *call) repoTeams() reply {
+	s := c.set()
+	out := []map[string]any{}
+	for _, slug := range slices.Sorted(maps.Keys(s.TeamAccess)) {
+		p := s.TeamAccess[slug]
+		out = append(out, map[string]any{
+			"id": 1, "node_id": "T", "name": slug, "slug": slug, "description": nil, "permission": p, "parent": nil, "type": "organization",
+			"url": c.w.URL, "html_url": c.w.URL, "members_url": c.w.URL, "repositories_url": c.w.URL,
+			"permissions": map[string]any{"admin": false, "maintain": false, "push": p == "push", "triage": p == "push", "pull": true},
+		})
+	}
+	return page(c, out)
+}
+
+func (c *call) repoLabels() reply {
+	out := []map[string]any{}
+	return page(c, append(out, c.set().Labels...))
+}
+
+func (c *call) addLabel() reply {
+	s := c.set()
+	for _, l := range s.Labels {
+		if strings.EqualFold(l["name"].(string), c.text("name")) {
+			r := refuse(http.StatusUnprocessableEntity, "Validation Failed")
+			r.body.(map[string]any)["errors"] = []any{map[string]any{"resource": "Label", "code": "already_exists", "field": "name"}}
+			return r
+		}
+	}
+	if n := len([]rune(c.text("description"))); n > 100 || c.text("name") == "" {
+		return refuse(http.StatusUnprocessableEntity, "Validation Failed")
+	}
+	l := map[string]any{"id": len(s.Labels) + 1, "node_id": "L", "url": c.api("labels/" + c.text("name")), "name": c.text("name"), "color": c.text("color"), "default": false, "description": c.body["description"]}
+	s.Labels = append(s.Labels, l)
+	return reply{http.StatusCreated, l}
+}
+
+func (c *call) workflowRights() reply { return ok(c.set().Workflow) }
+
+func (c *call) setWorkflowRights() reply {
+	maps.Copy(c.set().Workflow, c.body)
+	return reply{http.StatusNoContent, nil}
+}
+
+func (c *call) secrets() reply {
+	out := []map[string]any{}
+	for _, name := range c.set().Secrets {
+		out = append(out, map[string]any{"name": name, "created_at": c.w.now, "updated_at": c.w.now})
+	}
+	return ok(map[string]any{"total_count": len(out), "secrets": out})
+}
+
+func (c *call) environments() reply {
+	s := c.set()
+	out := []map[string]any{}
+	for i, name := range slices.Sorted(maps.Keys(s.Environments)) {
+		env := map[string]any{"id": i + 1, "node_id": "E", "name": name, "url": c.api("environments/" + name), "html_url": c.w.URL, "created_at": c.w.now, "updated_at": c.w.now, "protection_rules": []any{}, "deployment_branch_policy": nil}
+		if branches := s.Environments[name]; branches != nil {
+			protected := slices.Contains(branches, protectedBranches)
+			env["deployment_branch_policy"] = map[string]any{"protected_branches": protected, "custom_branch_policies": !protected}
+		}
+		out = append(out, env)
+	}
+	return ok(map[string]any{"total_count": len(out), "environments": out})
+}
+
+func (c *call) environmentBranches() reply {
+	out := []map[string]any{}
+	for i, b := range c.set().Environments[c.PathValue("name")] {
+		out = append(out, map[string]any{"id": i + 1, "node_id": "B", "name": b, "type": "branch"})
+	}
+	return ok(map[string]any{"total_count": len(out), "branch_policies": out})
+}
+
+func (c *call) pagesSite() reply {
+	if c.set().Pages == nil {
+		return notFound()
+	}
+	return ok(c.set().Pages)
+}
+
+// history lists a branch's commits by somebody below a path.
+func (c *call) history() reply {
+	q := c.URL.Query()
+	out := []map[string]any{}
+	for sha := c.w.heads[q.Get("sha")]; sha != ""; {
+		info, err := c.w.git.readCommit(sha)
+		c.w.must(err)
+		parent := ""
+		if len(info.parents) > 0 {
+			parent = info.parents[0]
+		}
+		changes, err := c.w.git.diff(parent, sha)
+		c.w.must(err)
+		below := slices.ContainsFunc(changes, func(ch change) bool { return strings.HasPrefix(ch.path, q.Get("path")+"/") })
+		if below && strings.EqualFold(c.w.loginOf(info.author.email), q.Get("author")) {
+			out = append(out, c.w.wireCommit(info))
+		}
+		sha = parent
+	}
+	return page(c, out)
+}
+
+// File is a file of a branch.
+func (w *World) File(branch, path string) (string, bool) {
+	info, err := w.git.readCommit(w.heads[branch])
+	if err != nil {
+		return "", false
+	}
+	tree := info.tree
+	parts := strings.Split(path, "/")
+	for i, part := range parts {
+		entries, err := w.git.readTree(tree)
+		if err != nil {
+			return "", false
+		}
+		at := slices.IndexFunc(entries, func(e treeEntry) bool { return e.name == part })
+		if at < 0 {
+			return "", false
+		}
+		if tree = entries[at].sha; i == len(parts)-1 {
+			_, _, data, err := w.git.object(tree)
+			return string(data), err == nil
+		}
+	}
+	return "", false
+}
