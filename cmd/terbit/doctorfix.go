@@ -53,12 +53,12 @@ func (x *examination) fix(ctx context.Context, a *app, how howFix) ([]attempt, e
 			out[i].State = "failed"
 		}
 	}
-	if err := x.read(ctx); err != nil {
-		return out, err
+	err := x.read(ctx)
+	if err == nil {
+		x.verify(ctx, out)
 	}
-	x.verify(ctx, out)
 	a.printAttempts(how.out, out)
-	return out, nil
+	return out, err
 }
 
 // attempt is what became of a change: shown, made, failed, or lost where GitHub
@@ -145,7 +145,15 @@ func (a *app) printChanges(w io.Writer, changes []doctor.Change) {
 }
 
 // difference is a unified one of the JSON before and after, without its head.
+// Something new is shown whole, and a label in one line.
 func difference(c doctor.Change) string {
+	if c.Before == nil {
+		after := string(indented(c.After))
+		if c.Path == "labels" {
+			after = string(c.After) + "\n"
+		}
+		return doctor.Visible("+ " + strings.ReplaceAll(strings.TrimSuffix(after, "\n"), "\n", "\n+ ") + "\n")
+	}
 	text := string(diff.Diff("a", indented(c.Before), "b", indented(c.After)))
 	for range 3 {
 		_, text, _ = strings.Cut(text, "\n")

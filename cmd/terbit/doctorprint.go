@@ -44,50 +44,41 @@ func (a *app) printDiagnosis(r doctor.Report) {
 		}
 		fmt.Fprintf(a.stdout, "\n%s\n", paint(bold, g.Title.In(a.lang)))
 		for i, l := range lines {
-			// The same next step, said once below the lines that share it.
-			last := i+1 == len(lines) || a.next(lines[i+1]) != a.next(l)
+			// A page is named once, below the last of the lines that lead to it.
+			last := i+1 == len(lines) || lines[i+1].URL != l.URL
 			a.printLine(l, last)
 		}
 	}
 	a.printVerdict(r)
 }
 
-func (a *app) printLine(l doctor.Line, withNext bool) {
+const fixMark = "[--fix]"
+
+func (a *app) printLine(l doctor.Line, withPage bool) {
 	paint := a.palette(a.stdout)
 	look := stateLooks[l.State]
+	width := reportWidth - utf8.RuneCountInString(reportIndent)
 	head := fmt.Sprintf("  %s %-10s", look.sign, look.word.In(a.lang))
-	text := wrap(l.Says.In(a.lang), reportWidth-utf8.RuneCountInString(reportIndent), reportIndent)
-	fmt.Fprintf(a.stdout, "%s%s\n", paint(look.color, head), text)
-	if !withNext {
-		return
-	}
-	for _, part := range strings.Split(a.next(l), "\n") {
-		if part != "" {
-			fmt.Fprintf(a.stdout, "%s%s\n", reportIndent, paint(dim, wrap(part, reportWidth-utf8.RuneCountInString(reportIndent), reportIndent+"  ")))
+	fmt.Fprintf(a.stdout, "%s%s\n", paint(look.color, head), wrap(l.Says.In(a.lang), width, reportIndent))
+	if next := l.Next.In(a.lang); next != "" {
+		if l.Fix {
+			next += " " + fixMark
 		}
+		fmt.Fprintf(a.stdout, "%s%s\n", reportIndent, paint(dim, wrap("→ "+next, width, reportIndent+"  ")))
 	}
-}
-
-// next is what to do about a line, and where.
-func (a *app) next(l doctor.Line) string {
-	var parts []string
-	if l.Fix {
-		parts = append(parts, a.t("→ terbit doctor --fix dapat memasangnya; atau", "→ terbit doctor --fix can set it; or"))
+	if l.URL != "" && withPage {
+		fmt.Fprintf(a.stdout, "%s  %s\n", reportIndent, paint(dim, l.URL))
 	}
-	if !l.Next.IsZero() {
-		parts = append(parts, "→ "+l.Next.In(a.lang))
-	}
-	if l.URL != "" {
-		parts = append(parts, "  "+l.URL)
-	}
-	return strings.Join(parts, "\n")
 }
 
 func (a *app) printVerdict(r doctor.Report) {
 	paint := a.palette(a.stdout)
-	count := map[doctor.State]int{}
+	count, fixable := map[doctor.State]int{}, 0
 	for _, l := range r.Lines {
 		count[l.State]++
+		if l.Fix {
+			fixable++
+		}
 	}
 	color := green
 	if !r.Enforced {
@@ -96,19 +87,19 @@ func (a *app) printVerdict(r doctor.Report) {
 	fmt.Fprintf(a.stdout, "\n%s\n", paint(color, paint(bold, wrap(r.Verdict.In(a.lang), reportWidth, ""))))
 	fmt.Fprintln(a.stdout, a.tf("%d masalah, %d perhatian, %d tak pasti, %d baik.", "%d problems, %d warnings, %d unknown, %d ok.",
 		count[doctor.Problem], count[doctor.Warning], count[doctor.Unknown], count[doctor.OK]))
+	if fixable > 0 {
+		fmt.Fprintln(a.stdout, wrap(a.tf("Yang bertanda %s (%d) dapat dipasang dengan: terbit doctor --fix. Perbedaannya ditunjukkan dahulu.", "What is marked %s (%d) can be set by: terbit doctor --fix. The difference is shown first.", fixMark, fixable), reportWidth, ""))
+	}
 }
 
 // wrap breaks a text between words; what is longer than a line stays whole.
 func wrap(s string, width int, indent string) string {
 	var b strings.Builder
 	col := 0
-	lead := s[:len(s)-len(strings.TrimLeft(s, " "))]
 	for i, word := range strings.Fields(s) {
 		n := utf8.RuneCountInString(word)
 		switch {
 		case i == 0:
-			b.WriteString(lead)
-			col = len(lead)
 		case col+1+n > width:
 			b.WriteString("\n" + indent)
 			col = max(0, utf8.RuneCountInString(indent)-utf8.RuneCountInString(reportIndent))

@@ -121,7 +121,7 @@ func (e *exam) environment(env Environment) {
 		l.State, l.URL = Problem, e.page("settings/environments")
 		l.Says = lang.T("Environment %s terbuka bagi cabang lain: alur kerja yang diubah di cabang mana pun di situ dapat membaca rahasianya.", "The environment %s is open to other branches: a workflow changed on any of them can read its secrets.").With(env.Name)
 		if len(env.Branches.Value) > 0 {
-			l.Says = lang.T("Environment %s terbuka bagi cabang %s: alur kerja yang diubah di sana dapat membaca rahasianya.", "The environment %s is open to the branches %s: a workflow changed there can read its secrets.").With(env.Name, strings.Join(env.Branches.Value, ", "))
+			l.Says = lang.T("Environment %s terbuka bagi %s: alur kerja yang diubah di sana dapat membaca rahasianya.", "The environment %s is open to %s: a workflow changed there can read its secrets.").With(env.Name, strings.Join(env.Branches.Value, ", "))
 		}
 		l.Next = lang.T("Settings › Environments › %s › Deployment branches: hanya %s", "Settings › Environments › %s › Deployment branches: %s only").With(env.Name, e.Settings.Branch)
 	}

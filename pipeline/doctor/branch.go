@@ -17,49 +17,49 @@ type wording struct {
 var wordings = map[string]wording{
 	"pull-request": {
 		lang.T("Kewajiban pull request", "The rule that a pull request is needed"),
-		lang.T("Perubahan hanya masuk lewat pull request.", "Changes come in through pull requests only."),
+		lang.T("Perubahan hanya masuk lewat pull request", "Changes come in through pull requests only"),
 		lang.T("Pull request tidak wajib: siapa pun yang boleh menulis dapat mengubah konten langsung, tanpa keputusan.", "No pull request is required: whoever may write can change content directly, without a decision."),
 		"Require a pull request before merging",
 	},
 	"code-owner-review": {
 		lang.T("Kewajiban review pemilik kode", "The rule that a code owner reviews"),
-		lang.T("Persetujuan pemilik kode diwajibkan.", "A code owner's approval is required."),
+		lang.T("Persetujuan pemilik kode diwajibkan", "A code owner's approval is required"),
 		lang.T("Persetujuan pemilik kode tidak diwajibkan: persetujuan siapa pun dapat menggantikan keputusan.", "No code owner's approval is required: anybody's approval can stand in for the decision."),
 		"Require review from Code Owners",
 	},
 	"approval-count": {
 		lang.T("Jumlah persetujuan wajib", "The number of required approvals"),
-		lang.T("Sedikitnya satu persetujuan diwajibkan.", "At least one approval is required."),
+		lang.T("Sedikitnya satu persetujuan diwajibkan", "At least one approval is required"),
 		lang.T("Nol persetujuan diwajibkan: pull request dapat digabungkan tanpa seorang pun menyetujui.", "Zero approvals are required: a pull request can be merged without anybody's approval."),
 		"Required approvals: 1",
 	},
 	"stale-approvals": {
 		lang.T("Gugurnya persetujuan lama", "The dismissal of stale approvals"),
-		lang.T("Persetujuan gugur bila isi berubah sesudahnya.", "An approval falls when the content changes after it."),
+		lang.T("Persetujuan gugur bila isi berubah sesudahnya", "An approval falls when the content changes after it"),
 		lang.T("Persetujuan lama tetap berlaku bagi GitHub walaupun isi berubah sesudahnya; hanya status gerbang yang menahan, dan status dapat ditiru penulis mana pun.", "To GitHub an old approval still counts after the content changed; only the gate's status holds it, and any writer can forge a status."),
 		"Dismiss stale pull request approvals when new commits are pushed",
 	},
 	"last-push": {
 		lang.T("Persetujuan atas kiriman terakhir", "The approval of the last push"),
-		lang.T("Kiriman terakhir harus disetujui orang lain.", "The last push must be approved by somebody else."),
+		lang.T("Kiriman terakhir harus disetujui orang lain", "The last push must be approved by somebody else"),
 		lang.T("Kiriman terakhir tidak perlu disetujui orang lain: seorang penyetuju dapat menambahkan perubahannya sendiri.", "The last push needs nobody else's approval: an approver can add changes of their own."),
 		"Require approval of the most recent reviewable push",
 	},
 	"required-check": {
 		lang.T("Status wajib", "The required status"),
-		lang.T("Status %s diwajibkan.", "The status %s is required."),
-		lang.T("Status %s tidak diwajibkan: GitHub tidak menunggu penilaian gerbang atas ketujuh langkah SOP.", "The status %s is not required: GitHub does not wait for the gate's judgment of the SOP's steps."),
+		lang.T("Status %s diwajibkan", "The status %s is required"),
+		lang.T("Status %s tidak diwajibkan: GitHub tidak menunggu penilaian gerbang atas langkah-langkah SOP.", "The status %s is not required: GitHub does not wait for the gate's judgment of the SOP's steps."),
 		"Require status checks to pass › %s",
 	},
 	"force-push": {
 		lang.T("Larangan force push", "The ban on force pushes"),
-		lang.T("Force push ditolak.", "Force pushes are refused."),
+		lang.T("Force push ditolak", "Force pushes are refused"),
 		lang.T("Force push diizinkan: riwayat yang sudah diputuskan dapat diganti.", "Force pushes are allowed: history that was decided on can be replaced."),
 		"Block force pushes",
 	},
 	"deletion": {
 		lang.T("Larangan menghapus cabang", "The ban on deleting the branch"),
-		lang.T("Cabang tidak dapat dihapus.", "The branch cannot be deleted."),
+		lang.T("Cabang tidak dapat dihapus", "The branch cannot be deleted"),
 		lang.T("Cabang dapat dihapus, dan aturannya dilewati dengan membuatnya lagi.", "The branch can be deleted, and its rules evaded by making it anew."),
 		"Restrict deletions",
 	},
@@ -105,13 +105,13 @@ func (e *exam) guardLine(g guard, s standing, l Line, branch string) {
 		for i, layer := range s.layers {
 			names[i] = layer.name
 		}
-		l.Says = lang.T("%s (%s)", "%s (%s)").With(w.holds, listed(names))
+		l.Says = lang.T("%s (%s).", "%s (%s).").With(w.holds, listed(names))
 	case s.unknown():
 		e.unread(l, lang.T("%s pada cabang %s", "%s on the branch %s").With(w.name, branch), s.blind[0])
 		return
 	default:
 		l.State, l.Says = Problem, w.absent
-		l.Next = lang.T("Settings › Rules › Rulesets › %s: nyalakan \"%s\"", "Settings › Rules › Rulesets › %s: turn on \"%s\"").With(branch, w.setting)
+		l.Next = lang.T("Settings › Rules › Rulesets › %s: pasang \"%s\"", "Settings › Rules › Rulesets › %s: set \"%s\"").With(branch, w.setting)
 	}
 	e.add(l)
 }

@@ -89,8 +89,8 @@ const ownersHead = `# Pemilik kode. Dibuat oleh: terbit doctor --codeowners --wr
 # Jangan disunting: ubah peran di .github/terbit.yml, lalu jalankan lagi.
 #
 # GitHub meminta review pemilik dari berkas yang diubah. Satu pemilik cukup, dan
-# baris terakhir yang cocok yang berlaku. Siapa yang boleh memutus isi yang mana,
-# dan pada tanggal berapa, dinilai oleh terbit gate; berkas ini memastikan bahwa
+# baris terakhir yang cocok yang berlaku. Siapa yang boleh memutus isi yang mana
+# dan pada tanggal berapa dinilai oleh terbit gate; berkas ini memastikan bahwa
 # GitHub tidak menggabungkan apa pun tanpa seorang dari mereka.
 `
 

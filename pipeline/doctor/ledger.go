@@ -113,7 +113,7 @@ func (e *exam) labels() {
 	}
 	if len(missing) == 0 {
 		l.State, l.URL = OK, ""
-		l.Says = lang.T("Label ketujuh langkah ada.", "The labels of the steps are there.")
+		l.Says = lang.T("Label setiap langkah ada.", "The labels of the steps are there.")
 	} else {
 		l.State = Warning
 		l.Says = lang.T("Label langkah belum ada: %s. Giliran tidak terlihat pada daftar pull request.", "Labels of steps are missing: %s. Whose turn it is does not show in the list of pull requests.").With(strings.Join(missing, ", "))

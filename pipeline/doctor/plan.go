@@ -21,6 +21,9 @@ const upgrade = "Upgrade to GitHub"
 // inferPlan says which plan holds and how that was told.
 func (e *exam) inferPlan() (plan string, how lang.Text) {
 	s := &e.Settings
+	if s.Repository == "" {
+		return "", lang.T("repositori tidak terbaca", "the repository was not read")
+	}
 	if !s.Private {
 		return planC, lang.T("repositori ini publik", "the repository is public")
 	}

@@ -7,16 +7,16 @@ import (
 
 // Read is one answer of GitHub. Its zero value is an answer that is not known.
 type Read[T any] struct {
-	Known bool   `json:"known"`
-	Value T      `json:"value"`
-	Why   Reason `json:"why,omitzero"`
+	Known bool
+	Value T
+	Why   Reason
 }
 
 // Reason is why an answer is not known.
 type Reason struct {
-	Path    string `json:"path"`
-	Status  int    `json:"status"` // of HTTP; 0 without an answer
-	Message string `json:"message"`
+	Path    string
+	Status  int // of HTTP; 0 without an answer
+	Message string
 }
 
 // Is makes a value that was read.
@@ -24,17 +24,16 @@ func Is[T any](v T) Read[T] { return Read[T]{Known: true, Value: v} }
 
 // Settings is what GitHub says of a repository, as far as it was told.
 type Settings struct {
-	Repository   string    `json:"repository"` // OWNER/NAME as GitHub spells it
-	URL          string    `json:"url"`        // of its page
-	Now          time.Time `json:"now"`        // the server's clock
-	Owner        string    `json:"owner"`
-	Organization bool      `json:"organization"` // whether the owner is one
-	Private      bool      `json:"private"`
-	Archived     bool      `json:"archived"`
-	Branch       string    `json:"branch"` // the default one, which is published
-	MergeMethods []string  `json:"merge_methods"`
-	DeleteBranch bool      `json:"delete_branch_on_merge"`
-	Token        Token     `json:"token"`
+	Repository   string    // OWNER/NAME as GitHub spells it
+	URL          string    // of its page
+	Now          time.Time // the server's clock
+	Owner        string
+	Organization bool // whether the owner is one
+	Private      bool
+	Archived     bool
+	Branch       string // the default one, which is published
+	MergeMethods []string
+	Token        Token
 	Plan         Read[string]
 	Main         Rules
 	Ledger       Rules
@@ -56,12 +55,12 @@ type Settings struct {
 
 // Token is what can be told of the token that asked.
 type Token struct {
-	Kind TokenKind `json:"kind"`
+	Kind TokenKind
 	// Scopes of a classic token; nil where GitHub tells none.
-	Scopes []string     `json:"scopes"`
-	Login  Read[string] `json:"login"`
+	Scopes []string
+	Login  Read[string]
 	// Rights on the repository, as GitHub told them with it.
-	Admin Read[bool] `json:"admin"`
+	Admin Read[bool]
 }
 
 // TokenKind is the kind of a token, by its prefix.
@@ -79,17 +78,17 @@ const (
 // Rules are the two layers over one branch.
 type Rules struct {
 	// Active are the rules of all rulesets that hold on the branch.
-	Active Read[[]json.RawMessage] `json:"active"`
+	Active Read[[]json.RawMessage]
 	// Classic is the classic protection; null where there is none.
-	Classic Read[json.RawMessage] `json:"classic"`
+	Classic Read[json.RawMessage]
 }
 
 // Files are the published branch's files that matter here.
 type Files struct {
-	Config     string   `json:"config"`     // .github/terbit.yml; "" where there is none
-	Codeowners string   `json:"codeowners"` // the text that GitHub uses
-	OwnersPath string   `json:"owners_path"`
-	Workflows  []string `json:"workflows"` // names below .github/workflows
+	Config     string // .github/terbit.yml; "" where there is none
+	Codeowners string // the text that GitHub uses
+	OwnersPath string
+	Workflows  []string // names below .github/workflows
 }
 
 // OwnerError is a line of CODEOWNERS that GitHub skips.
@@ -102,25 +101,26 @@ type OwnerError struct {
 
 // Environment is where a workflow's secrets live.
 type Environment struct {
-	Name string `json:"name"`
+	Name string
 	// Protected admits every protected branch, Branches those named; without
 	// either, every branch.
-	Protected bool           `json:"protected"`
-	Custom    bool           `json:"custom"`
-	Branches  Read[[]string] `json:"branches"`
+	Protected bool
+	Custom    bool
+	// Branches are patterns; of a tag they begin with "tag ".
+	Branches Read[[]string]
 }
 
 // Pages is the site that GitHub serves.
 type Pages struct {
-	Build  string `json:"build"` // workflow or legacy
-	URL    string `json:"url"`
-	HTTPS  bool   `json:"https"`
-	Public bool   `json:"public"`
+	Build  string // workflow or legacy
+	URL    string
+	HTTPS  bool
+	Public bool
 }
 
 // Team is what can be told of a team that holds a role.
 type Team struct {
-	Members Read[[]string] `json:"members"`
+	Members Read[[]string]
 	// Write says whether it may write to the repository.
-	Write Read[bool] `json:"write"`
+	Write Read[bool]
 }

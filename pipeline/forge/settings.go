@@ -31,7 +31,8 @@ var codePaths = []string{".github", "pipeline"}
 // survey is one reading of a repository's settings.
 type survey struct {
 	*session
-	out *doctor.Settings
+	out      *doctor.Settings
+	hasPages bool
 }
 
 // Settings reads what GitHub says of a repository. What cannot be read is
@@ -120,17 +121,17 @@ func mapped[T, U any](r doctor.Read[T], f func(T) U) doctor.Read[U] {
 }
 
 type wireSettings struct {
-	FullName     string   `json:"full_name"`
-	URL          string   `json:"html_url"`
-	Owner        *account `json:"owner"`
-	Private      *bool    `json:"private"`
-	Archived     bool     `json:"archived"`
-	Branch       string   `json:"default_branch"`
-	Merge        bool     `json:"allow_merge_commit"`
-	Squash       bool     `json:"allow_squash_merge"`
-	Rebase       bool     `json:"allow_rebase_merge"`
-	DeleteBranch bool     `json:"delete_branch_on_merge"`
-	Permissions  *struct {
+	FullName    string   `json:"full_name"`
+	URL         string   `json:"html_url"`
+	Owner       *account `json:"owner"`
+	Private     *bool    `json:"private"`
+	Archived    bool     `json:"archived"`
+	Branch      string   `json:"default_branch"`
+	Merge       bool     `json:"allow_merge_commit"`
+	Squash      bool     `json:"allow_squash_merge"`
+	Rebase      bool     `json:"allow_rebase_merge"`
+	HasPages    bool     `json:"has_pages"`
+	Permissions *struct {
 		Admin bool `json:"admin"`
 	} `json:"permissions"`
 }
@@ -147,7 +148,7 @@ func (s *survey) readRepository() error {
 	}
 	o := s.out
 	o.Repository, o.URL, o.Owner, o.Organization = w.FullName, w.URL, w.Owner.Login, w.Owner.Type == "Organization"
-	o.Private, o.Archived, o.Branch, o.DeleteBranch = *w.Private, w.Archived, w.Branch, w.DeleteBranch
+	o.Private, o.Archived, o.Branch, s.hasPages = *w.Private, w.Archived, w.Branch, w.HasPages
 	for _, m := range []struct {
 		name    string
 		allowed bool
@@ -346,6 +347,11 @@ type wireEnvironment struct {
 	} `json:"deployment_branch_policy"`
 }
 
+type wireRefPolicy struct {
+	Name string `json:"name"`
+	Type string `json:"type"`
+}
+
 type wireNamed struct {
 	Name string `json:"name"`
 }
@@ -378,7 +384,12 @@ func (s *survey) environment(w wireEnvironment) doctor.Environment {
 	}
 	if out.Protected, out.Custom = w.Policy.Protected, w.Policy.Custom; out.Custom {
 		path := "environments/" + url.PathEscape(w.Name) + "/deployment-branch-policies"
-		out.Branches = mapped(readWrapped[wireNamed](s, path, "branch_policies"), each(nameOf))
+		out.Branches = mapped(readWrapped[wireRefPolicy](s, path, "branch_policies"), each(func(p wireRefPolicy) string {
+			if p.Type == "tag" {
+				return "tag " + p.Name
+			}
+			return p.Name
+		}))
 	}
 	return out
 }
@@ -397,7 +408,7 @@ func (s *survey) readOther() {
 	o.Pages = mapped(got, func(w site) *doctor.Pages {
 		return &doctor.Pages{Build: w.Build, URL: w.URL, HTTPS: w.HTTPS, Public: w.Public}
 	})
-	if !got.Known && got.Why.Status == http.StatusNotFound {
+	if !got.Known && got.Why.Status == http.StatusNotFound && !s.hasPages {
 		o.Pages = doctor.Is[*doctor.Pages](nil)
 	}
 }
