@@ -51,9 +51,9 @@ var sections = []section{
 // is for [Examine] to say.
 //
 // A pattern without an owner would take away the owners of the patterns above
-// it, so a section that nobody owns is a comment. Without a decider there is no
-// line for content and none for everything: the superiors must not come to own
-// content.
+// it, so a section that nobody owns is left out, and the text says that there is
+// no decider. Without one there is no line for content and none for everything:
+// the superiors must not come to own content.
 func Codeowners(p sop.Policy, asOf time.Time) (string, error) {
 	deciders, dated, err := deciding(p, asOf)
 	if err != nil {
@@ -68,16 +68,18 @@ func Codeowners(p sop.Policy, asOf time.Time) (string, error) {
 	if dated {
 		b.WriteString("#\n" + asOfLine + asOf.Format(time.DateOnly) + ".\n")
 	}
+	if len(deciders) == 0 {
+		b.WriteString(nobodyDecides)
+	}
 	for _, s := range sections {
 		owners := deciders
 		if s.superiors {
 			owners = unique(slices.Concat(deciders, superiors))
 		}
-		fmt.Fprintf(&b, "\n# %s\n", s.why)
 		if len(owners) == 0 || s.backstop && len(deciders) == 0 {
-			b.WriteString("# Belum ada seorang pun: isi peran pemutus di .github/terbit.yml. Baris tanpa\n# pemilik sengaja tidak ditulis, sebab ia membebaskan berkasnya dari review.\n")
 			continue
 		}
+		fmt.Fprintf(&b, "\n# %s\n", s.why)
 		for _, path := range s.paths {
 			fmt.Fprintf(&b, "%-14s %s\n", path, strings.Join(owners, " "))
 		}
@@ -92,6 +94,11 @@ const ownersHead = `# Pemilik kode. Dibuat oleh: terbit doctor --codeowners --wr
 # baris terakhir yang cocok yang berlaku. Siapa yang boleh memutus isi yang mana
 # dan pada tanggal berapa dinilai oleh terbit gate; berkas ini memastikan bahwa
 # GitHub tidak menggabungkan apa pun tanpa seorang dari mereka.
+`
+
+const nobodyDecides = `#
+# BELUM ADA PEMUTUS: peran pemutus di .github/terbit.yml kosong. Baris tanpa
+# pemilik sengaja tidak ditulis, sebab ia membebaskan berkasnya dari review.
 `
 
 // OwnersAsOf is the day that a CODEOWNERS text was made for, in a zone; zero

@@ -168,7 +168,10 @@ var subjects = []subject{
 	{"configuration unread", func(_ *testing.T, in *Input) { in.Settings.Files = unread[Files](403, "no") }, "config", Unknown, "403", false, false},
 	{"empty deciding role", func(t *testing.T, in *Input) { in.Policy = policy("staf=staf"); own(t, in) }, "role-kabid-pip", Problem, "belum ada seorang pun", false, false},
 	{"empty other role", func(t *testing.T, in *Input) { in.Policy = policy("kabid-pip=kabid,kabid2"); own(t, in) }, "role-staf", Problem, "belum ada seorang pun", true, false},
-	{"one person", func(t *testing.T, in *Input) { in.Policy = policy("pranata-humas=humas", "kabid-pip=kabid,kabid2"); own(t, in) }, "role-pranata-humas", Warning, "hanya @humas", true, false},
+	{"one person", func(t *testing.T, in *Input) {
+		in.Policy = policy("pranata-humas=humas", "kabid-pip=kabid,kabid2")
+		own(t, in)
+	}, "role-pranata-humas", Warning, "hanya @humas", true, false},
 	{"nobody on duty", func(t *testing.T, in *Input) {
 		in.Policy = policy("plt:kabid-pip=plt 2026-09-01 2026-09-09")
 		own(t, in)
