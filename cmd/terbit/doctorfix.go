@@ -145,12 +145,13 @@ func (a *app) printChanges(w io.Writer, changes []doctor.Change) {
 }
 
 // difference is a unified one of the JSON before and after, without its head.
-// Something new is shown whole, and a label in one line.
+// Something new is shown whole, and a label in few words.
 func difference(c doctor.Change) string {
 	if c.Before == nil {
 		after := string(indented(c.After))
-		if c.Path == "labels" {
-			after = string(c.After) + "\n"
+		var label struct{ Color, Description string }
+		if c.Path == "labels" && json.Unmarshal(c.After, &label) == nil {
+			after = wrap("#"+label.Color+" "+label.Description, reportWidth-len("  + "), "")
 		}
 		return doctor.Visible("+ " + strings.ReplaceAll(strings.TrimSuffix(after, "\n"), "\n", "\n+ ") + "\n")
 	}
