@@ -17,7 +17,7 @@ import (
 	"github.com/gunungmas/terbit/pipeline/office"
 )
 
-const doctorToken = "ghp_jangan_tampil"
+const doctorToken = "github_pat_jangan_tampil"
 
 // guardedOffice is a world whose main branch has the files of a running office,
 // and the folder that it was checked out to. Its branches have no rules yet.

@@ -126,6 +126,9 @@ func (a *app) printChanges(w io.Writer, changes []doctor.Change) {
 			verb = a.t("ubah", "change")
 		}
 		fmt.Fprintf(w, "\n%s %s  %s\n", paint(yellow, verb), paint(bold, c.Title.In(a.lang)), paint(dim, c.Method+" "+c.Path))
+		for _, m := range c.Means {
+			fmt.Fprintf(w, "  %s\n", wrap("• "+m.In(a.lang), reportWidth-len("    "), "    "))
+		}
 		for line := range strings.Lines(difference(c)) {
 			line = strings.TrimRight(line, "\n")
 			color := dim

@@ -46,7 +46,9 @@ func (a *app) printDiagnosis(r doctor.Report) {
 		for i, l := range lines {
 			// A page is named once, below the last of the lines that lead to it.
 			last := i+1 == len(lines) || lines[i+1].URL != l.URL
-			a.printLine(l, last)
+			// So is what to do about several that could not be read.
+			same := i+1 < len(lines) && l.State == doctor.Unknown && lines[i+1].State == doctor.Unknown && lines[i+1].Next == l.Next
+			a.printLine(l, !same, last && !same)
 		}
 	}
 	a.printVerdict(r)
@@ -54,13 +56,13 @@ func (a *app) printDiagnosis(r doctor.Report) {
 
 const fixMark = "[--fix]"
 
-func (a *app) printLine(l doctor.Line, withPage bool) {
+func (a *app) printLine(l doctor.Line, withNext, withPage bool) {
 	paint := a.palette(a.stdout)
 	look := stateLooks[l.State]
 	width := reportWidth - utf8.RuneCountInString(reportIndent)
 	head := fmt.Sprintf("  %s %-10s", look.sign, look.word.In(a.lang))
 	fmt.Fprintf(a.stdout, "%s%s\n", paint(look.color, head), wrap(l.Says.In(a.lang), width, reportIndent))
-	if next := l.Next.In(a.lang); next != "" {
+	if next := l.Next.In(a.lang); next != "" && withNext {
 		if l.Fix {
 			next += " " + fixMark
 		}
@@ -87,6 +89,9 @@ func (a *app) printVerdict(r doctor.Report) {
 	fmt.Fprintf(a.stdout, "\n%s\n", paint(color, paint(bold, wrap(r.Verdict.In(a.lang), reportWidth, ""))))
 	fmt.Fprintln(a.stdout, a.tf("%d masalah, %d perhatian, %d tak pasti, %d baik.", "%d problems, %d warnings, %d unknown, %d ok.",
 		count[doctor.Problem], count[doctor.Warning], count[doctor.Unknown], count[doctor.OK]))
+	if count[doctor.Unknown] > 0 {
+		fmt.Fprintln(a.stdout, a.t("Yang tak pasti tidak dianggap baik.", "What is unknown is not taken for good."))
+	}
 	if fixable > 0 {
 		fmt.Fprintln(a.stdout, wrap(a.tf("Yang bertanda %s (%d) dapat dipasang dengan: terbit doctor --fix. Perbedaannya ditunjukkan dahulu.", "What is marked %s (%d) can be set by: terbit doctor --fix. The difference is shown first.", fixMark, fixable), reportWidth, ""))
 	}

@@ -11,12 +11,14 @@ import (
 
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
 
+const gateWorkflow = "gate.yml"
+
 // workflows are those without which nobody judges or publishes.
 var workflows = []struct {
 	file    string
 	without lang.Text
 }{
-	{"gate.yml", lang.T("Tidak ada .github/workflows/gate.yml pada cabang %s: status gerbang tidak pernah dikirim, dan usulan menunggu selamanya.", "There is no .github/workflows/gate.yml on the branch %s: the gate's status is never sent, and proposals wait forever.")},
+	{gateWorkflow, lang.T("Tidak ada .github/workflows/gate.yml pada cabang %s: status gerbang tidak pernah dikirim, dan usulan menunggu selamanya.", "There is no .github/workflows/gate.yml on the branch %s: the gate's status is never sent, and proposals wait forever.")},
 	{"publish.yml", lang.T("Tidak ada .github/workflows/publish.yml pada cabang %s: yang disetujui tidak diterbitkan.", "There is no .github/workflows/publish.yml on the branch %s: what is approved is not published.")},
 }
 

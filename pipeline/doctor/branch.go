@@ -63,6 +63,28 @@ var wordings = map[string]wording{
 		lang.T("Cabang dapat dihapus, dan aturannya dilewati dengan membuatnya lagi.", "The branch can be deleted, and its rules evaded by making it anew."),
 		"Restrict deletions",
 	},
+	"ledger-force-push": {
+		lang.T("Larangan force push", "The ban on force pushes"),
+		lang.T("Force push ditolak", "Force pushes are refused"),
+		lang.T("Force push diizinkan: catatan yang sudah ada dapat diganti.", "Force pushes are allowed: what is on record can be replaced."),
+		"Block force pushes",
+	},
+	"ledger-deletion": {
+		lang.T("Larangan menghapus cabang", "The ban on deleting the branch"),
+		lang.T("Cabang tidak dapat dihapus", "The branch cannot be deleted"),
+		lang.T("Cabang dapat dihapus, dan seluruh catatan bersamanya.", "The branch can be deleted, and the whole record with it."),
+		"Restrict deletions",
+	},
+}
+
+// wordingOf is the wording of a line about a guard.
+func wordingOf(id, check string) wording {
+	w := wordings[id]
+	if id == "required-check" {
+		w.holds, w.absent = w.holds.With(check), w.absent.With(check)
+		w.setting = strings.ReplaceAll(w.setting, "%s", check)
+	}
+	return w
 }
 
 // branch examines the published branch's rules.
@@ -80,24 +102,21 @@ func (e *exam) branch() {
 	var open []standing
 	for _, g := range mainGuards(e.Check) {
 		s := stand(g, e.Settings.Main, e.Settings.Rulesets)
-		e.guardLine(g, s, Line{ID: g.id, Group: GroupBranch, Essential: true, URL: e.page("settings/rules")}, e.Settings.Branch)
+		e.guardLine(s, Line{ID: g.id, Group: GroupBranch, Essential: true, URL: e.page("settings/rules")}, e.Settings.Branch)
 		if s.holds() && !s.forAll() {
 			open = append(open, s)
 		}
 	}
 	e.bypass(open)
+	e.fixWaits()
 	e.admins()
 	e.checkSource()
 	e.methods()
 }
 
 // guardLine says how one guard stands.
-func (e *exam) guardLine(g guard, s standing, l Line, branch string) {
-	w := wordings[g.id]
-	if g.id == "required-check" {
-		w.holds, w.absent = w.holds.With(e.Check), w.absent.With(e.Check)
-		w.setting = strings.ReplaceAll(w.setting, "%s", e.Check)
-	}
+func (e *exam) guardLine(s standing, l Line, branch string) {
+	w := wordingOf(l.ID, e.Check)
 	switch {
 	case s.holds():
 		l.State, l.URL = OK, ""
@@ -145,6 +164,15 @@ func (e *exam) bypass(open []standing) {
 		l.Says = lang.T("Tidak seorang pun boleh melewati aturan yang berlaku di atas, admin termasuk.", "Nobody may bypass the rules in force above, admins included.")
 	}
 	e.add(l)
+}
+
+// fixWaits says why the rules are not set although they could be.
+func (e *exam) fixWaits() {
+	why, next := e.lockout()
+	if why.IsZero() || !slices.ContainsFunc(e.lines, func(l Line) bool { return l.Group == GroupBranch && l.State == Problem }) {
+		return
+	}
+	e.add(Line{ID: "fix-waits", Group: GroupBranch, State: Warning, Says: why, Next: next})
 }
 
 // admins are those who can change the rules themselves.

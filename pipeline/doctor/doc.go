@@ -42,6 +42,8 @@
 //     a document of another shape, in which what is not known has no place. A
 //     ruleset beside it adds all that can be missing.
 //   - Where the present state could not be read, nothing is changed.
+//   - The published branch is not guarded before somebody can decide and the
+//     gate's workflow is there: the office would lock itself out.
 //
 // Dismissing stale approvals is asked for. The gate binds an approval to content
 // by itself, but any writer can forge the gate's status; with dismissal GitHub

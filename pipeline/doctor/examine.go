@@ -81,7 +81,7 @@ func (e *exam) page(path string) string {
 // unread makes the line of a subject that could not be read.
 func (e *exam) unread(l Line, what lang.Text, why Reason) {
 	l.State = Unknown
-	l.Says = lang.T("%s tidak terbaca, jadi tidak dianggap baik (%s).", "%s could not be read, so it is not taken for good (%s).").With(what, why.text())
+	l.Says = lang.T("%s: tidak terbaca (%s).", "%s: could not be read (%s).").With(what, why.text())
 	l.Next = e.askAgain()
 	e.add(l)
 }

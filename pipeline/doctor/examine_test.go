@@ -122,6 +122,15 @@ var subjects = []subject{
 	{"rules not told", func(_ *testing.T, in *Input) {
 		in.Settings.Main.Active = unread[[]json.RawMessage](403, "Resource not accessible by integration")
 	}, "pull-request", Unknown, "jawaban 403", false, false},
+	{"no decider, no rules yet", func(t *testing.T, in *Input) {
+		settle(&in.Settings)
+		in.Policy = policy("staf=staf,staf2")
+		own(t, in)
+	}, "fix-waits", Warning, "tidak ada pemutus yang bertugas", false, false},
+	{"no gate, no rules yet", func(_ *testing.T, in *Input) {
+		settle(&in.Settings)
+		in.Settings.Files.Value.Workflows = []string{"publish.yml"}
+	}, "fix-waits", Warning, "status wajib tidak akan pernah datang", false, false},
 	{"no admins known", func(_ *testing.T, in *Input) { in.Settings.Admins = unread[[]string](403, "no") }, "admins", Unknown, "admin", true, false},
 	{"pinned check", func(_ *testing.T, in *Input) {
 		settle(&in.Settings, without(`"terbit/keputusan"}`, `"terbit/keputusan", "integration_id": 15368}`))
@@ -343,6 +352,29 @@ func TestNothingKnownIsNotEnforced(t *testing.T) {
 		}
 		if got := Fixes(in); len(got) != 0 {
 			t.Errorf("%s: changes from nothing: %v", name, got)
+		}
+	}
+}
+
+// Rules that would lock the office out are not set.
+func TestNobodyIsLockedOut(t *testing.T) {
+	for name, change := range map[string]func(*Input){
+		"nobody decides":    func(in *Input) { in.Policy = policy("staf=staf") },
+		"nobody today":      func(in *Input) { in.Policy = policy("plt:kabid-pip=plt 2026-09-01 2026-09-02") },
+		"an unread team":    func(in *Input) { in.Policy = policy("kabid-pip=@kantor/kabid") },
+		"no gate":           func(in *Input) { in.Settings.Files.Value.Workflows = nil },
+		"workflows unknown": func(in *Input) { in.Settings.Files = unread[Files](500, "no") },
+	} {
+		in := healthy(t)
+		settle(&in.Settings)
+		change(&in)
+		for _, c := range Fixes(in) {
+			if c.ID == "ruleset-main" {
+				t.Errorf("%s: %s", name, c.After)
+			}
+		}
+		if l, there := lineOf(Examine(in), "pull-request"); !there || l.Fix {
+			t.Errorf("%s: the line promises a fix", name)
 		}
 	}
 }

@@ -18,6 +18,8 @@ type Change struct {
 	Method, Path string
 	// Before is what is there, nil where something new is made; After is sent.
 	Before, After json.RawMessage
+	// Means says in words what the change brings about.
+	Means []lang.Text
 	// Covers are the lines of the report that it mends.
 	Covers []string
 }
@@ -57,6 +59,7 @@ func (in *Input) workflowChange() []Change {
 	after["default_workflow_permissions"] = "read"
 	return []Change{{
 		ID: "workflow-permissions", Title: lang.T("Hak bawaan alur kerja", "Default rights of workflows"), Method: "PUT", Path: "actions/permissions/workflow",
+		Means:  []lang.Text{lang.T("alur kerja hanya boleh membaca, kecuali menyatakan lain", "workflows may only read, unless they say otherwise")},
 		Before: in.Settings.Workflow.Value, After: encode(after), Covers: []string{"workflow-permissions"},
 	}}
 }
@@ -70,13 +73,14 @@ type guarded struct {
 	check string
 	lacks []guard
 	lines []string
+	means []lang.Text
 }
 
 // branches lists the branches whose rules can be completed.
 func (in *Input) branches() []guarded {
 	s := &in.Settings
 	var out []guarded
-	if in.Check != "" {
+	if why, _ := in.lockout(); in.Check != "" && why.IsZero() {
 		main := guarded{
 			id: "ruleset-main", title: lang.T("Aturan cabang %s", "Rules of the branch %s").With(s.Branch), name: "Terbit: " + s.Branch,
 			refs: []string{"~DEFAULT_BRANCH", "refs/heads/" + s.Branch}, check: in.Check,
@@ -95,6 +99,26 @@ func (in *Input) branches() []guarded {
 	return out
 }
 
+// lockout says why the published branch must not be guarded yet: without a
+// decider on duty, or a workflow that sends the gate's status, the first
+// proposal could be approved by nobody, that which names a decider included.
+func (in *Input) lockout() (why, next lang.Text) {
+	e := &exam{Input: *in}
+	roster := e.roster()
+	onDuty := slices.ContainsFunc(in.Policy.DecidingRoles(), func(role string) bool { return len(roster.Active(role, in.Now)) > 0 })
+	switch {
+	case !onDuty:
+		return lang.T("--fix belum memasang aturan cabang: tidak ada pemutus yang bertugas, sehingga usulan pertama, yang menyebut pemutus sekalipun, tidak dapat disetujui siapa pun.",
+				"--fix does not set the branch's rules yet: no decider is on duty, so the first proposal could be approved by nobody, not even the one that names a decider."),
+			lang.T("isi peran pemutus di %s dan gabungkan, lalu: terbit doctor --fix", "fill the deciding role in %s and merge it, then: terbit doctor --fix").With(configFile)
+	case !in.Settings.Files.Known || !slices.Contains(in.Settings.Files.Value.Workflows, gateWorkflow):
+		return lang.T("--fix belum memasang aturan cabang: alur kerja %s tidak terlihat pada cabang %s, sehingga status wajib tidak akan pernah datang.",
+				"--fix does not set the branch's rules yet: the workflow %s is not seen on the branch %s, so the required status would never come.").With(gateWorkflow, in.Settings.Branch),
+			lang.T("gabungkan alur kerja itu lebih dahulu, lalu: terbit doctor --fix", "merge that workflow first, then: terbit doctor --fix")
+	}
+	return lang.Text{}, lang.Text{}
+}
+
 // need collects the guards that are absent, or that somebody gets around. What
 // could not be read is neither.
 func (b *guarded) need(guards []guard, r Rules, rulesets Read[[]json.RawMessage], prefix string) {
@@ -108,11 +132,14 @@ func (b *guarded) need(guards []guard, r Rules, rulesets Read[[]json.RawMessage]
 			continue
 		}
 		b.lacks = append(b.lacks, g)
+		holds := wordingOf(prefix+g.id, b.check).holds
 		if s.holds() {
 			b.lines = append(b.lines, prefix+"bypass")
+			holds = lang.T("%s, bagi siapa pun tanpa kecuali", "%s, for everybody without exception").With(holds)
 		} else {
 			b.lines = append(b.lines, prefix+g.id)
 		}
+		b.means = append(b.means, holds)
 	}
 }
 
@@ -121,7 +148,7 @@ func (b *guarded) change(rulesets Read[[]json.RawMessage], taken map[string]bool
 	if len(b.lacks) == 0 {
 		return nil
 	}
-	c := Change{ID: b.id, Title: visible(b.title), Method: "POST", Path: "rulesets", Covers: b.lines}
+	c := Change{ID: b.id, Title: visible(b.title), Method: "POST", Path: "rulesets", Covers: b.lines, Means: b.means}
 	if old := b.own(rulesets.Value); old != nil {
 		c.Method, c.Path = "PUT", fmt.Sprintf("rulesets/%d", objectOf(old).number("id"))
 		c.Before = writable(old)

@@ -25,7 +25,7 @@ func (e *exam) ledger() {
 	}
 	if e.plan == planA {
 		e.add(Line{
-			ID: "ledger-rules", Group: GroupLedger, State: Problem, URL: e.billing(),
+			ID: "ledger-rules", Group: GroupLedger, State: Problem,
 			Says: lang.T("Pada paket ini cabang %s tidak dapat dijaga: catatan dapat diganti atau dihapus. terbit verify tetap menemukan rantai yang putus.", "On this plan the branch %s cannot be guarded: the record can be replaced or deleted. terbit verify still finds a broken chain.").With(name),
 			Next: lang.T("simpan salinan buku besar di luar GitHub secara berkala", "keep copies of the ledger outside GitHub regularly"),
 		})
@@ -35,7 +35,7 @@ func (e *exam) ledger() {
 	var blind *Reason
 	for _, g := range ledgerGuards {
 		s := stand(g, e.Settings.Ledger, e.Settings.Rulesets)
-		e.guardLine(g, s, Line{ID: "ledger-" + g.id, Group: GroupLedger, URL: e.page("settings/rules")}, name)
+		e.guardLine(s, Line{ID: "ledger-" + g.id, Group: GroupLedger, URL: e.page("settings/rules")}, name)
 		if s.holds() && !s.forAll() {
 			for _, layer := range s.layers {
 				open = append(open, layer.past.Value...)

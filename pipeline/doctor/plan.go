@@ -144,10 +144,10 @@ func (e *exam) token() {
 			"Examined with an app's token (such as GITHUB_TOKEN of Actions). Such a token cannot read branch protection, who may bypass it, or team membership.")
 	case !t.Admin.Known || !t.Admin.Value:
 		l.Says = lang.T("Diperiksa dengan %s, yang bukan admin repositori ini: sebagian setelan tidak terbaca.", "Examined as %s, who does not administer this repository: some settings could not be read.").With(who)
-	case t.Kind == Classic && !slices.Contains(t.Scopes, "repo"):
+	case t.Kind == Classic && t.Scopes != nil && !slices.Contains(t.Scopes, "repo"):
 		l.Says = lang.T("Token klasik ini tanpa scope repo (scope: %s): setelan tidak terbaca seluruhnya.", "This classic token lacks the scope repo (scopes: %s): not all settings can be read.").With(strings.Join(t.Scopes, ", "))
 		l.Next = lang.T("buat token fine-grained untuk repositori ini saja, izin Administration: read (untuk --fix: write)", "make a fine-grained token for this repository alone, with Administration: read (for --fix: write)")
-	case t.Kind == Classic:
+	case t.Kind == Classic && t.Scopes != nil:
 		l.State = Note
 		l.Says = lang.T("Diperiksa dengan %s, admin repositori ini, lewat token klasik (scope: %s). Token klasik berlaku untuk semua repositori akun itu.", "Examined as %s, an admin of this repository, with a classic token (scopes: %s). A classic token reaches all repositories of that account.").With(who, strings.Join(t.Scopes, ", "))
 		l.Next = lang.T("lebih aman: token fine-grained untuk repositori ini saja, dengan masa berlaku pendek", "safer: a fine-grained token for this repository alone that soon expires")
