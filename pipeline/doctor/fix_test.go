@@ -3,6 +3,7 @@ package doctor
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -34,9 +35,7 @@ func carryOut(t testing.TB, in *Input, changes []Change) {
 				t.Fatalf("%s %s: there is no such ruleset", c.Method, c.Path)
 			}
 			rs := objectOf(rulesets[i])
-			for k, v := range objectOf(c.After) {
-				rs[k] = v
-			}
+			maps.Copy(rs, objectOf(c.After))
 			rulesets[i] = encode(map[string]any(rs))
 		}
 	}

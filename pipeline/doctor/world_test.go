@@ -31,7 +31,7 @@ func policy(words ...string) sop.Policy {
 			p.Roles[deputized] = append(p.Roles[deputized], sop.Holder{Login: f[0], From: day(f[1]), Until: day(f[2]).AddDate(0, 0, 1), Deputy: true})
 			continue
 		}
-		for _, login := range strings.Split(who, ",") {
+		for login := range strings.SplitSeq(who, ",") {
 			h := sop.Holder{Login: login}
 			if role == "atasan" {
 				p.Atasan = append(p.Atasan, h)

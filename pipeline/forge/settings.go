@@ -59,8 +59,7 @@ func (c *Client) Settings(ctx context.Context, owner, repo string, opts Settings
 // failed keeps why something could not be read.
 func failed[T any](path string, err error) doctor.Read[T] {
 	why := doctor.Reason{Path: path, Message: err.Error()}
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		why.Status, why.Message = e.Status, e.Message
 	}
 	return doctor.Read[T]{Why: why}

@@ -168,10 +168,20 @@ func TestWhatMayNotBeKnownIsUnknown(t *testing.T) {
 			name  string
 			known bool
 		}{
-			{"plan", s.Plan.Known}, {"rules", s.Main.Active.Known}, {"classic", s.Main.Classic.Known}, {"rulesets", s.Rulesets.Known},
-			{"files", s.Files.Known}, {"errors", s.OwnerErrors.Known}, {"secrets", s.Secrets.Known}, {"workflow", s.Workflow.Known},
-			{"labels", s.Labels.Known}, {"pages", s.Pages.Known}, {"admins", s.Admins.Known}, {"access", s.Access["kabid"].Known},
-			{"team", s.Teams["@kantor/kabid"].Members.Known}, {"team-rights", s.Teams["@kantor/kabid"].Write.Known},
+			{"plan", s.Plan.Known},
+			{"rules", s.Main.Active.Known},
+			{"classic", s.Main.Classic.Known},
+			{"rulesets", s.Rulesets.Known},
+			{"files", s.Files.Known},
+			{"errors", s.OwnerErrors.Known},
+			{"secrets", s.Secrets.Known},
+			{"workflow", s.Workflow.Known},
+			{"labels", s.Labels.Known},
+			{"pages", s.Pages.Known},
+			{"admins", s.Admins.Known},
+			{"access", s.Access["kabid"].Known},
+			{"team", s.Teams["@kantor/kabid"].Members.Known},
+			{"team-rights", s.Teams["@kantor/kabid"].Write.Known},
 			{"bypass", len(s.Rulesets.Value) > 0 && strings.Contains(string(s.Rulesets.Value[0]), "bypass_actors")},
 		} {
 			if !x.known {

@@ -148,7 +148,7 @@ func (c *call) repository() reply {
 		"created_at": c.w.now, "updated_at": c.w.now, "pushed_at": c.w.now, "mirror_url": nil,
 		"clone_url": page + ".git", "git_url": "git://github.com/" + c.w.Repo + ".git", "ssh_url": "git@github.com:" + c.w.Repo + ".git", "svn_url": page,
 	}
-	for _, key := range strings.Fields("archive assignees blobs branches collaborators comments commits compare contents contributors deployments downloads events forks git_commits git_refs git_tags hooks issue_comment issue_events issues keys labels languages merges milestones notifications pulls releases stargazers statuses subscribers subscription tags teams trees") {
+	for key := range strings.FieldsSeq("archive assignees blobs branches collaborators comments commits compare contents contributors deployments downloads events forks git_commits git_refs git_tags hooks issue_comment issue_events issues keys labels languages merges milestones notifications pulls releases stargazers statuses subscribers subscription tags teams trees") {
 		out[key+"_url"] = c.w.URL + "/repos/" + c.w.Repo + "/" + key
 	}
 	if s.Caller != AsActions {
@@ -169,7 +169,7 @@ func (c *call) org() reply {
 		return notFound()
 	}
 	out := map[string]any{"login": c.owner(), "id": 1000, "node_id": "O", "description": nil, "type": "Organization", "has_organization_projects": true, "has_repository_projects": true, "public_repos": 0, "public_gists": 0, "followers": 0, "following": 0, "created_at": c.w.now, "updated_at": c.w.now, "archived_at": nil}
-	for _, key := range strings.Fields("url repos_url events_url hooks_url issues_url members_url public_members_url avatar_url html_url") {
+	for key := range strings.FieldsSeq("url repos_url events_url hooks_url issues_url members_url public_members_url avatar_url html_url") {
 		out[key] = c.w.URL + "/orgs/" + c.owner()
 	}
 	if s.Caller == AsAdmin && !s.HidePlan {
