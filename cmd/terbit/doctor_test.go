@@ -2,7 +2,10 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -166,6 +169,36 @@ func TestDoctorOnEveryPlanAndToken(t *testing.T) {
 	}
 }
 
+// A repository fresh from the template: nobody is named, nothing is set.
+func TestDoctorInANewOffice(t *testing.T) {
+	w, root := forgetest.New(t), t.TempDir()
+	const config = "office: {name: Kantor Contoh}\n"
+	put(t, filepath.Join(root, office.File), config)
+	w.PushMain("admin", forgetest.Files{office.File: config, doctor.OwnersFile: owners(t, root)})
+	w.Settings = forgetest.NewSettings()
+	w.Settings.Workflow["default_workflow_permissions"] = "write"
+	out, errs, code := examine(t, w, root)
+	if code != exitFindings || errs != "" {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+	golden(t, "baru", out)
+	_, _, code = examine(t, w, root, "--fix", "--yes")
+	raw, err := json.Marshal(w.Settings.Rulesets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code != exitFindings || w.Settings.Workflow["default_workflow_permissions"] != "read" || len(w.Settings.Rulesets) != 2 || strings.Contains(string(raw), "pull_request") {
+		t.Errorf("exit %d: the office is locked out: %s", code, raw)
+	}
+	// Somebody is named, and the gate is there: the same ruleset grows.
+	named := forgetest.Office[office.File]
+	put(t, filepath.Join(root, office.File), named)
+	w.PushMain("admin", forgetest.Files{office.File: named, doctor.OwnersFile: owners(t, root), ".github/workflows/gate.yml": "name: gate\n", ".github/workflows/publish.yml": "name: publish\n"})
+	if out, errs, code := examine(t, w, root, "--fix", "--yes"); code != exitOK || len(w.Settings.Rulesets) != 2 {
+		t.Errorf("exit %d, %d rulesets\n%s\n%s", code, len(w.Settings.Rulesets), out, errs)
+	}
+}
+
 // A ruleset of the office's own is completed, and keeps what nobody knows.
 func TestDoctorCompletesARuleset(t *testing.T) {
 	w, root := guardedOffice(t)
@@ -241,9 +274,17 @@ func TestDoctorNeedsARepository(t *testing.T) {
 func TestDoctorAsks(t *testing.T) {
 	for answer, want := range map[string]bool{"ya\n": true, "YES\n": true, "ya": true, "y\n": false, "\n": false, "": false, "tidak\n": false, "yang\n": false} {
 		a := &app{stdin: strings.NewReader(answer), env: func(string) string { return "" }}
-		if got, err := a.saidYes(discard{}); got != want || err != nil {
+		if got, err := a.saidYes(t.Context(), discard{}); got != want || err != nil {
 			t.Errorf("%q: %v %v", answer, got, err)
 		}
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	silent, mute := io.Pipe()
+	defer mute.Close()
+	a := &app{stdin: silent, env: func(string) string { return "" }}
+	if got, err := a.saidYes(ctx, discard{}); got || !errors.Is(err, context.Canceled) {
+		t.Errorf("interrupted: %v %v", got, err)
 	}
 }
 

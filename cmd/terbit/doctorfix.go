@@ -42,7 +42,7 @@ func (x *examination) fix(ctx context.Context, a *app, how howFix) ([]attempt, e
 		return out, nil
 	}
 	if !how.yes {
-		agreed, err := a.agreed(how.out)
+		agreed, err := a.agreed(ctx, how.out)
 		if err != nil || !agreed {
 			return out, err
 		}
@@ -94,17 +94,30 @@ func (x *examination) verify(ctx context.Context, out []attempt) {
 }
 
 // agreed asks a person at a terminal; without one only --yes will do.
-func (a *app) agreed(w io.Writer) (bool, error) {
+func (a *app) agreed(ctx context.Context, w io.Writer) (bool, error) {
 	if !isTerminal(a.stdin) {
 		return false, usagef("%s", a.t("tidak ada terminal untuk bertanya: pakai --yes untuk memasang, atau --dry-run untuk hanya melihat", "there is no terminal to ask at: use --yes to set it, or --dry-run to look only"))
 	}
-	return a.saidYes(w)
+	return a.saidYes(ctx, w)
 }
 
-// saidYes asks for the whole word; anything else changes nothing.
-func (a *app) saidYes(w io.Writer) (bool, error) {
+// saidYes asks for the whole word; anything else changes nothing. An interrupt
+// ends the waiting, not only the next request.
+func (a *app) saidYes(ctx context.Context, w io.Writer) (bool, error) {
 	fmt.Fprint(w, a.t("Pasang semua perubahan di atas? Ketik ya: ", "Make all the changes above? Type yes: "))
-	line, err := bufio.NewReader(a.stdin).ReadString('\n')
+	var line string
+	var err error
+	answered := make(chan struct{})
+	go func() {
+		line, err = bufio.NewReader(a.stdin).ReadString('\n')
+		close(answered)
+	}()
+	select {
+	case <-answered:
+	case <-ctx.Done():
+		fmt.Fprintln(w)
+		return false, fmt.Errorf("wait for the answer: %w", ctx.Err())
+	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		return false, fmt.Errorf("read the answer: %w", err)
 	}
@@ -141,10 +154,12 @@ func (a *app) printChanges(w io.Writer, changes []doctor.Change) {
 			fmt.Fprintf(w, "  %s\n", paint(color, line))
 		}
 	}
-	fmt.Fprintln(w)
-	fmt.Fprintln(w, wrap(a.t("Yang sudah ada tidak dihapus atau dilonggarkan. Setelah aturan cabang terpasang, pull request hanya dapat digabungkan dengan persetujuan pemilik kode dan status gerbang; pastikan CODEOWNERS dan alur kerja gerbang sudah ada.",
-		"Nothing that is there is removed or loosened. Once the branch rules are set, a pull request can be merged only with a code owner's approval and the gate's status; make sure that CODEOWNERS and the gate's workflow are there."), reportWidth, ""))
-	fmt.Fprintln(w)
+	note := a.t("Yang sudah ada tidak dihapus atau dilonggarkan.", "Nothing that is there is removed or loosened.")
+	if slices.ContainsFunc(changes, func(c doctor.Change) bool { return slices.Contains(c.Covers, "code-owner-review") }) {
+		note += " " + a.t("Sesudahnya pull request hanya dapat digabungkan dengan persetujuan pemilik kode dan status gerbang.",
+			"Afterwards a pull request can be merged only with a code owner's approval and the gate's status.")
+	}
+	fmt.Fprintf(w, "\n%s\n\n", wrap(note, reportWidth, ""))
 }
 
 // difference is a unified one of the JSON before and after, without its head.

@@ -99,6 +99,7 @@ func (e *exam) branch() {
 		e.methods()
 		return
 	}
+	e.fixWaits()
 	var open []standing
 	for _, g := range mainGuards(e.Check) {
 		s := stand(g, e.Settings.Main, e.Settings.Rulesets)
@@ -108,7 +109,6 @@ func (e *exam) branch() {
 		}
 	}
 	e.bypass(open)
-	e.fixWaits()
 	e.admins()
 	e.checkSource()
 	e.methods()
@@ -131,6 +131,9 @@ func (e *exam) guardLine(s standing, l Line, branch string) {
 	default:
 		l.State, l.Says = Problem, w.absent
 		l.Next = lang.T("Settings › Rules › Rulesets › %s: pasang \"%s\"", "Settings › Rules › Rulesets › %s: set \"%s\"").With(branch, w.setting)
+		if why, _ := e.lockout(); !why.IsZero() && slices.Contains(lockingOut, l.ID) {
+			l.Next = lang.T("sesudah itu: %s", "after that: %s").With(l.Next)
+		}
 	}
 	e.add(l)
 }
@@ -166,10 +169,14 @@ func (e *exam) bypass(open []standing) {
 	e.add(l)
 }
 
-// fixWaits says why the rules are not set although they could be.
+// fixWaits says why rules should not be set yet, where some are missing.
 func (e *exam) fixWaits() {
+	missing := func(g guard) bool {
+		s := stand(g, e.Settings.Main, e.Settings.Rulesets)
+		return slices.Contains(lockingOut, g.id) && !s.holds() && !s.unknown()
+	}
 	why, next := e.lockout()
-	if why.IsZero() || !slices.ContainsFunc(e.lines, func(l Line) bool { return l.Group == GroupBranch && l.State == Problem }) {
+	if why.IsZero() || !slices.ContainsFunc(mainGuards(e.Check), missing) {
 		return
 	}
 	e.add(Line{ID: "fix-waits", Group: GroupBranch, State: Warning, Says: why, Next: next})

@@ -42,7 +42,7 @@
 //     a document of another shape, in which what is not known has no place. A
 //     ruleset beside it adds all that can be missing.
 //   - Where the present state could not be read, nothing is changed.
-//   - The published branch is not guarded before somebody can decide and the
+//   - Reviews and the status are not required before somebody can decide and the
 //     gate's workflow is there: the office would lock itself out.
 //
 // Dismissing stale approvals is asked for. The gate binds an approval to content

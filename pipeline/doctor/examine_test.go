@@ -369,12 +369,16 @@ func TestNobodyIsLockedOut(t *testing.T) {
 		settle(&in.Settings)
 		change(&in)
 		for _, c := range Fixes(in) {
-			if c.ID == "ruleset-main" {
+			if strings.Contains(string(c.After), rulePull) || strings.Contains(string(c.After), ruleCheck) {
 				t.Errorf("%s: %s", name, c.After)
 			}
 		}
-		if l, there := lineOf(Examine(in), "pull-request"); !there || l.Fix {
-			t.Errorf("%s: the line promises a fix", name)
+		r := Examine(in)
+		if l, there := lineOf(r, "pull-request"); !there || l.Fix || !strings.HasPrefix(l.Next.ID, "sesudah itu") {
+			t.Errorf("%s: the line promises a fix: %s", name, l.Next.ID)
+		}
+		if l, _ := lineOf(r, "force-push"); !l.Fix {
+			t.Errorf("%s: force pushes could be refused already", name)
 		}
 	}
 }

@@ -80,12 +80,16 @@ type guarded struct {
 func (in *Input) branches() []guarded {
 	s := &in.Settings
 	var out []guarded
-	if why, _ := in.lockout(); in.Check != "" && why.IsZero() {
+	if in.Check != "" {
 		main := guarded{
 			id: "ruleset-main", title: lang.T("Aturan cabang %s", "Rules of the branch %s").With(s.Branch), name: "Terbit: " + s.Branch,
 			refs: []string{"~DEFAULT_BRANCH", "refs/heads/" + s.Branch}, check: in.Check,
 		}
-		main.need(mainGuards(in.Check), s.Main, s.Rulesets, "")
+		guards := mainGuards(in.Check)
+		if why, _ := in.lockout(); !why.IsZero() {
+			guards = slices.DeleteFunc(guards, func(g guard) bool { return slices.Contains(lockingOut, g.id) })
+		}
+		main.need(guards, s.Main, s.Rulesets, "")
 		out = append(out, main)
 	}
 	if s.LedgerBranch != "" {
@@ -99,7 +103,10 @@ func (in *Input) branches() []guarded {
 	return out
 }
 
-// lockout says why the published branch must not be guarded yet: without a
+// lockingOut are the guards that keep everything out where nobody can approve.
+var lockingOut = []string{guardPull.id, guardOwner.id, guardCount.id, guardStale.id, guardLast.id, "required-check"}
+
+// lockout says why these must not be asked for yet: without a
 // decider on duty, or a workflow that sends the gate's status, the first
 // proposal could be approved by nobody, that which names a decider included.
 func (in *Input) lockout() (why, next lang.Text) {
@@ -108,12 +115,12 @@ func (in *Input) lockout() (why, next lang.Text) {
 	onDuty := slices.ContainsFunc(in.Policy.DecidingRoles(), func(role string) bool { return len(roster.Active(role, in.Now)) > 0 })
 	switch {
 	case !onDuty:
-		return lang.T("--fix belum memasang aturan cabang: tidak ada pemutus yang bertugas, sehingga usulan pertama, yang menyebut pemutus sekalipun, tidak dapat disetujui siapa pun.",
-				"--fix does not set the branch's rules yet: no decider is on duty, so the first proposal could be approved by nobody, not even the one that names a decider."),
+		return lang.T("Kewajiban review dan status sebaiknya menunggu, dan --fix belum memasangnya: tidak ada pemutus yang bertugas, sehingga usulan pertama, yang menyebut pemutus sekalipun, tidak dapat disetujui siapa pun.",
+				"Required reviews and the status had better wait, and --fix does not set them yet: no decider is on duty, so the first proposal could be approved by nobody, not even the one that names a decider."),
 			lang.T("isi peran pemutus di %s dan gabungkan, lalu: terbit doctor --fix", "fill the deciding role in %s and merge it, then: terbit doctor --fix").With(configFile)
 	case !in.Settings.Files.Known || !slices.Contains(in.Settings.Files.Value.Workflows, gateWorkflow):
-		return lang.T("--fix belum memasang aturan cabang: alur kerja %s tidak terlihat pada cabang %s, sehingga status wajib tidak akan pernah datang.",
-				"--fix does not set the branch's rules yet: the workflow %s is not seen on the branch %s, so the required status would never come.").With(gateWorkflow, in.Settings.Branch),
+		return lang.T("Kewajiban review dan status sebaiknya menunggu, dan --fix belum memasangnya: alur kerja %s tidak terlihat pada cabang %s, sehingga status wajib tidak akan pernah datang.",
+				"Required reviews and the status had better wait, and --fix does not set them yet: the workflow %s is not seen on the branch %s, so the required status would never come.").With(gateWorkflow, in.Settings.Branch),
 			lang.T("gabungkan alur kerja itu lebih dahulu, lalu: terbit doctor --fix", "merge that workflow first, then: terbit doctor --fix")
 	}
 	return lang.Text{}, lang.Text{}
