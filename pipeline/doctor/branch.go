@@ -193,7 +193,7 @@ func (e *exam) admins() {
 	for _, a := range e.Settings.Admins.Value {
 		names = append(names, lang.Same("@"+a))
 	}
-	l.Says = lang.T("Admin dapat mengubah aturan ini sendiri: %s. Perubahan itu tercatat di Insights aturan dan log audit.", "Admins can change these rules themselves: %s. Such a change is on record in the rules' Insights and the audit log.").With(listed(names))
+	l.Says = lang.T("Admin dapat mengubah aturan ini sendiri: %s. Perubahan itu tercatat pada riwayat ruleset dan log audit.", "Admins can change these rules themselves: %s. Such a change is on record in the ruleset's history and the audit log.").With(listed(names))
 	if len(names) == 0 {
 		l.Says = lang.T("Tidak ada kolaborator dengan hak admin; pemilik repositori tetap dapat mengubah aturan ini.", "No collaborator has admin rights; the repository's owner can still change these rules.")
 	}

@@ -308,3 +308,28 @@ func TestAChangeKnowsWhatItWasComputedFrom(t *testing.T) {
 		t.Error("nothing is taken for the same")
 	}
 }
+
+// Whatever GitHub answers for a ruleset or the protection, nothing panics, no
+// change drops anything, and what is no JSON guards nothing.
+func FuzzAnswers(f *testing.F) {
+	for _, shape := range shapes {
+		f.Add(shape, "null")
+	}
+	f.Add("[]", `{"required_pull_request_reviews": [], "enforce_admins": true, "required_status_checks": {"contexts": "x", "checks": [1]}}`)
+	f.Add(`{"id": "7", "rules": {"type": 1}, "bypass_actors": {}, "conditions": []}`, "{")
+	base := healthy(f)
+	f.Fuzz(func(t *testing.T, ruleset, classic string) {
+		in := base
+		in.Settings.Main.Classic = Is(json.RawMessage(classic))
+		settle(&in.Settings, json.RawMessage(ruleset))
+		r := Examine(in)
+		if r.Enforced && !json.Valid([]byte(ruleset)) && !json.Valid([]byte(classic)) {
+			t.Errorf("enforced by %q and %q", ruleset, classic)
+		}
+		for _, c := range Fixes(in) {
+			if lost := Lost(c.Before, c.After); c.Before != nil && len(lost) > 0 {
+				t.Errorf("%s loses %v", c.Path, lost)
+			}
+		}
+	})
+}

@@ -102,6 +102,9 @@ func (e *exam) unreadableTeam(role string) string {
 	return ""
 }
 
+// bare is a login without the "@" that some write before it.
+func bare(login string) string { return strings.TrimPrefix(login, "@") }
+
 func isTeam(login string) bool { return strings.HasPrefix(login, "@") && strings.Contains(login, "/") }
 
 // both looks for those who could correct and decide: they may do only one of
@@ -150,8 +153,8 @@ func (e *exam) deputies() {
 			case !h.Deputy:
 			case !e.Now.Before(h.Until):
 				e.add(Line{
-					ID: "deputy-ended-" + h.Login, Group: GroupPeople, State: Warning,
-					Says: lang.T("Masa tugas @%s sebagai pengganti %s sudah berakhir (%s).", "The term of @%s as deputy of the %s has ended (%s).").With(h.Login, x.Name, e.lastDay(h)),
+					ID: "deputy-ended-" + bare(h.Login), Group: GroupPeople, State: Warning,
+					Says: lang.T("Masa tugas @%s sebagai pengganti %s sudah berakhir (%s).", "The term of @%s as deputy of the %s has ended (%s).").With(bare(h.Login), x.Name, e.lastDay(h)),
 					Next: lang.T("hapus dari deputies, lalu: terbit doctor --codeowners --write", "remove it from deputies, then: terbit doctor --codeowners --write"),
 				})
 			default:
@@ -170,10 +173,10 @@ func (e *exam) lastDay(h sop.Holder) string {
 func (e *exam) overlaps(role string, terms []sop.Holder) {
 	for i, a := range terms {
 		for _, b := range terms[i+1:] {
-			if a.From.Before(b.Until) && b.From.Before(a.Until) && !strings.EqualFold(a.Login, b.Login) {
+			if a.From.Before(b.Until) && b.From.Before(a.Until) && !strings.EqualFold(bare(a.Login), bare(b.Login)) {
 				e.add(Line{
 					ID: "deputies-overlap", Group: GroupPeople, State: Warning,
-					Says: lang.T("Masa tugas @%s dan @%s sebagai pengganti %s bertumpang tindih: keduanya boleh bertindak.", "The terms of @%s and @%s as deputies of the %s overlap: both may act.").With(a.Login, b.Login, role),
+					Says: lang.T("Masa tugas @%s dan @%s sebagai pengganti %s bertumpang tindih: keduanya boleh bertindak.", "The terms of @%s and @%s as deputies of the %s overlap: both may act.").With(bare(a.Login), bare(b.Login), role),
 					Next: lang.T("periksa surat penunjukannya dan perbaiki tanggal pada deputies", "check the letters of appointment and mend the dates in deputies"),
 				})
 			}
@@ -188,7 +191,7 @@ func (e *exam) access() {
 	var why Reason
 	seen := map[string]bool{}
 	check := func(h sop.Holder, role string) {
-		login := strings.ToLower(strings.TrimPrefix(h.Login, "@"))
+		login := strings.ToLower(bare(h.Login))
 		if isTeam(h.Login) || seen[login+" "+role] || h.Deputy && !e.Now.Before(h.Until) {
 			return
 		}

@@ -118,6 +118,9 @@ func (e *exam) consequences() {
 
 // byAPI lists the channels that post by themselves.
 func (e *exam) byAPI() []string {
+	if e.Office == nil {
+		return nil
+	}
 	var out []string
 	for c := range e.Office.Destinations {
 		if e.Office.Destination(c).Transport == schema.API {
