@@ -392,7 +392,8 @@ func TestAnUnnamedCheckIsNotRequired(t *testing.T) {
 	}
 }
 
-// The classic protection of GitHub's recorded answers, as it guards.
+// The classic protection of GitHub's answers as recorded in the npm package
+// @octokit/fixtures 23.1.2 (MIT), as it guards.
 func TestTheClassicProtection(t *testing.T) {
 	recorded := func(name string) json.RawMessage {
 		raw, err := os.ReadFile("testdata/recorded-" + name + ".json")
