@@ -11,6 +11,7 @@
 //	    decision was made. They are pure.
 //	  - publish plans what has to happen to make the destinations show what the
 //	    repository says, and does it, one action at a time.
+//	  - doctor says which of the repository's settings make the decision hold.
 //	  - ledger records it, so that nothing is done twice and everything can be
 //	    proved later.
 //

@@ -54,6 +54,15 @@
 // A redirect to another host is refused. An answer is read up to a bound. The
 // token appears in no error.
 //
+// # Settings
+//
+// [Client.Settings] reads what package doctor examines. Rules, rulesets and the
+// protection stay raw JSON, because GitHub adds kinds of rules that no type here
+// knows. An answer that is missing is unknown with its reason, and costs nothing
+// of the rest; a 404 means "there is none" only where GitHub says so and the
+// token could have seen it. [Client.Configure] makes one of doctor's changes, and
+// only where the setting still is what the change was computed from.
+//
 // # Writing
 //
 // Each write first reads what is there and writes only a difference, so doing it

@@ -63,6 +63,7 @@ type answer struct {
 	status int
 	next   int
 	after  string
+	header http.Header
 }
 
 // get reads one path below the repository, or "/absolute", into out. It repeats
@@ -131,7 +132,7 @@ func (s *session) once(method, path string, query url.Values, body, out any) (an
 		return answer{}, s.holdFor(resp, err), s.failure(method, full, status(resp), err)
 	}
 	s.tell(resp)
-	a := answer{status: resp.StatusCode, next: resp.NextPage, after: resp.After}
+	a := answer{status: resp.StatusCode, next: resp.NextPage, after: resp.After, header: resp.Header}
 	if out == nil {
 		return a, hold{}, nil
 	}

@@ -16,7 +16,12 @@ const (
 
 func (w *World) allPulls() []*Pull { return slices.Collect(maps.Values(w.pulls)) }
 
-func (c *call) repository() reply { return ok(c.w.fullRepository()) }
+func (c *call) repository() reply {
+	if scopes := c.set().Scopes; scopes != "" {
+		c.header = map[string]string{"X-OAuth-Scopes": scopes}
+	}
+	return ok(c.w.fullRepository())
+}
 
 func (c *call) pull(p *Pull) reply { return ok(c.w.fullPull(p)) }
 

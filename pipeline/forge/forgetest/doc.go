@@ -22,6 +22,11 @@
 //     is being made ([World.MergeablePolls]).
 //   - A squash makes one commit, a rebase new ones, a merge one with two parents.
 //
+// [World.Settings] are the repository's settings, its plan, and what the token
+// that asks may see: rulesets are kept as the JSON that was sent, a free private
+// repository refuses branch rules, and who may bypass a ruleset is told to
+// administrators only.
+//
 // Only what package forge uses is there. Any other request, an unknown query
 // parameter included, fails the test and is answered 501. [World.Fail] makes an
 // answer fail.

@@ -87,12 +87,13 @@ func TestPullRequestsAreListed(t *testing.T) {
 
 func TestTheRepositoryTellsItsSettings(t *testing.T) {
 	w := New(t)
+	w.Settings.Caller = AsWriter
 	r := read[object](t, w, "")
 	if r["full_name"] != w.Repo || r["default_branch"] != Main || r["private"] != false || r["allow_squash_merge"] != true ||
 		r["owner"].(object)["login"] != "kantor" || r["permissions"].(object)["admin"] != false {
 		t.Errorf("%v", r)
 	}
-	w.Private, w.Admin, w.Methods = true, true, []string{"squash"}
+	w.Settings.Private, w.Settings.Methods, w.Settings.Caller = true, []string{"squash"}, AsAdmin
 	r = read[object](t, w, "")
 	if r["private"] != true || r["visibility"] != "private" || r["allow_merge_commit"] != false || r["allow_squash_merge"] != true ||
 		r["allow_rebase_merge"] != false || r["permissions"].(object)["admin"] != true {

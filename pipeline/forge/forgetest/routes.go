@@ -40,6 +40,29 @@ var routes = map[string]route{
 	"GET /orgs/{org}/teams/{slug}/memberships/{who}":  {"", (*call).membership},
 	"GET {repo}/actions/workflows/{file}/runs":        {"event head_sha per_page page", (*call).workflowRuns},
 	"POST {repo}/actions/workflows/{file}/dispatches": {"", (*call).start},
+
+	// Settings
+	"GET /orgs/{org}": {"", (*call).org},
+	"GET /user":       {"", (*call).me},
+	"GET {repo}/branches/{branch}/protection":                   {"", paid(admins((*call).protection))},
+	"GET {repo}/rules/branches/{branch}":                        {"per_page page", paid((*call).branchRules)},
+	"GET {repo}/rulesets":                                       {"includes_parents per_page page", paid((*call).rulesets)},
+	"POST {repo}/rulesets":                                      {"", paid(admins((*call).addRuleset))},
+	"GET {repo}/rulesets/{id}":                                  {"", paid((*call).ruleset)},
+	"PUT {repo}/rulesets/{id}":                                  {"", paid(admins((*call).setRuleset))},
+	"GET {repo}/codeowners/errors":                              {"", (*call).ownersErrors},
+	"GET {repo}/collaborators":                                  {"permission per_page page", (*call).collaborators},
+	"GET {repo}/collaborators/{who}/permission":                 {"", (*call).permission},
+	"GET {repo}/teams":                                          {"per_page page", admins((*call).repoTeams)},
+	"GET {repo}/commits":                                        {"author path sha per_page page", (*call).history},
+	"GET {repo}/labels":                                         {"per_page page", (*call).repoLabels},
+	"POST {repo}/labels":                                        {"", (*call).addLabel},
+	"GET {repo}/pages":                                          {"", (*call).pagesSite},
+	"GET {repo}/environments":                                   {"per_page page", (*call).environments},
+	"GET {repo}/actions/permissions/workflow":                   {"", admins((*call).workflowRights)},
+	"PUT {repo}/actions/permissions/workflow":                   {"", admins((*call).setWorkflowRights)},
+	"GET {repo}/actions/secrets":                                {"per_page page", admins((*call).secrets)},
+	"GET {repo}/environments/{name}/deployment-branch-policies": {"per_page page", (*call).environmentBranches},
 }
 
 func (c *call) ref() reply {

@@ -52,7 +52,7 @@ func (w *World) user(login string) object {
 	switch {
 	case w.isBot(login):
 		kind = "Bot"
-	case login == owner:
+	case login == owner && !w.Settings.Personal:
 		kind = "Organization"
 	}
 	id, api, web := idOf("user", login), w.URL+"/users/"+url.PathEscape(login), w.URL+"/"+url.PathEscape(login)
@@ -128,7 +128,7 @@ func (w *World) minimalRepository(full string) object {
 	owner, name := halves(full)
 	id := idOf("repository", full)
 	out := object{
-		"id": id, "node_id": nodeID("R", id), "name": name, "full_name": full, "owner": w.user(owner), "private": w.Private,
+		"id": id, "node_id": nodeID("R", id), "name": name, "full_name": full, "owner": w.user(owner), "private": w.Settings.Private,
 		"html_url": w.URL + "/" + full, "description": nil, "fork": full != w.Repo, "url": w.URL + "/repos/" + full,
 	}
 	for field, path := range repositoryLinks {
@@ -141,7 +141,7 @@ func (w *World) minimalRepository(full string) object {
 func (w *World) repository(full string) object {
 	out := w.minimalRepository(full)
 	visibility := "public"
-	if w.Private {
+	if w.Settings.Private {
 		visibility = "private"
 	}
 	maps.Copy(out, object{
@@ -157,14 +157,24 @@ func (w *World) repository(full string) object {
 	return out
 }
 
-// fullRepository is a repository asked for by name.
+// fullRepository is a repository asked for by name. An Actions token is not told
+// its rights, nor how a private repository merges.
 func (w *World) fullRepository() object {
-	out := w.repository(w.Repo)
+	out, s := w.repository(w.Repo), w.Settings
 	owner, _ := halves(w.Repo)
-	allowed := func(method string) bool { return w.Methods == nil || slices.Contains(w.Methods, method) }
+	maps.Copy(out, object{"network_count": 0, "subscribers_count": 0, "temp_clone_token": nil, "has_pages": s.Pages != nil})
+	if !s.Personal {
+		out["organization"] = w.user(owner)
+	}
+	if s.Caller != AsActions {
+		admin := s.Caller == AsAdmin
+		out["permissions"] = object{"admin": admin, "maintain": admin, "push": true, "triage": true, "pull": true}
+	}
+	if s.Caller == AsActions && s.Private {
+		return out
+	}
+	allowed := func(method string) bool { return s.Methods == nil || slices.Contains(s.Methods, method) }
 	maps.Copy(out, object{
-		"organization": w.user(owner), "network_count": 0, "subscribers_count": 0, "temp_clone_token": nil,
-		"permissions":        object{"admin": w.Admin, "maintain": w.Admin, "push": true, "triage": true, "pull": true},
 		"allow_merge_commit": allowed("merge"), "allow_squash_merge": allowed("squash"), "allow_rebase_merge": allowed("rebase"),
 		"squash_merge_commit_title": "COMMIT_OR_PR_TITLE", "squash_merge_commit_message": "COMMIT_MESSAGES", "use_squash_pr_title_as_default": false,
 		"merge_commit_title": "MERGE_MESSAGE", "merge_commit_message": "PR_TITLE",

@@ -39,12 +39,10 @@ type World struct {
 	// MoveReviews lets a review's commit follow the head when the base is merged
 	// into the branch, as GitHub may do.
 	MoveReviews bool
-	// Private makes the repository a private one. Admin gives the token that role.
-	Private, Admin bool
-	// Methods are the ways to merge that the repository allows; nil is all.
-	Methods []string
 	// TreeLimit truncates recursive trees above it; 0 is no limit.
 	TreeLimit int
+	// Settings are the repository's.
+	Settings *Settings
 
 	t         TB
 	mu        sync.Mutex
@@ -120,7 +118,8 @@ func New(t TB) *World {
 func Start(t TB, author string, files Files) *World {
 	t.Helper()
 	w := &World{
-		Repo: "kantor/konten", t: t, now: begin,
+		Settings: NewSettings(),
+		Repo:     "kantor/konten", t: t, now: begin,
 		apps: map[string]bool{}, deleted: map[string]bool{}, nobody: map[string]bool{}, lost: map[string]bool{},
 		heads: map[string]string{}, pulls: map[int]*Pull{}, issues: map[int]issue{}, comments: map[int64]*Comment{},
 		teams: map[string]*team{}, statuses: map[string][]object{},

@@ -47,7 +47,7 @@ func ask(t *testing.T, method, url string, header ...string) told {
 }
 
 func TestWhatIsNotPartOfTheFakeFailsTheTest(t *testing.T) {
-	for _, path := range []string{"/repos/kantor/konten/branches", "/repos/kantor/konten/pulls/1?halaman=2", "/repos/lain/lain/pulls/1", "/user"} {
+	for _, path := range []string{"/repos/kantor/konten/branches", "/repos/kantor/konten/pulls/1?halaman=2", "/repos/lain/lain/pulls/1", "/gists"} {
 		spy := &watched{TB: t}
 		w := New(spy)
 		w.Propose("staf", Item(NewItem, "Hak"))

@@ -108,7 +108,7 @@ func (c *call) merge(p *Pull) reply {
 	switch {
 	case p.state == open && p.draft:
 		return refuse(http.StatusMethodNotAllowed, "Pull Request is still a draft")
-	case c.w.Methods != nil && !slices.Contains(c.w.Methods, method):
+	case c.w.Settings.Methods != nil && !slices.Contains(c.w.Settings.Methods, method):
 		return refuse(http.StatusMethodNotAllowed, "Merge method "+method+" is not allowed on this repository.")
 	}
 	at, _ := c.w.tick()
