@@ -48,7 +48,7 @@ loosened. --codeowners prints CODEOWNERS from the roles, without the network.
 Exits with 0 when the decision is enforced and there is no problem, 1 when not,
 3 when the repository cannot be read.`),
 		Flags: append(a.rootFlags(),
-			&cli.StringFlag{Name: "repo", Usage: a.t("repositori, PEMILIK/NAMA (bawaan: GITHUB_REPOSITORY)", "repository, OWNER/NAME (default: GITHUB_REPOSITORY)")},
+			a.repoFlag(),
 			a.formatFlag("text", "json"),
 			&cli.BoolFlag{Name: "fix", Usage: a.t("pasang yang dapat dipasang, setelah menunjukkan perbedaannya", "set what can be set, after showing the difference")},
 			&cli.BoolFlag{Name: "dry-run", Usage: a.t("dengan --fix: hanya tunjukkan", "with --fix: only show it")},
@@ -152,7 +152,7 @@ type examination struct {
 }
 
 func (a *app) examination(c *cli.Context, p *project, policy sop.Policy) (*examination, error) {
-	owner, name, err := a.repoFlag(c)
+	owner, name, err := a.repository(c)
 	if err != nil {
 		return nil, err
 	}
@@ -167,19 +167,6 @@ func (a *app) examination(c *cli.Context, p *project, policy sop.Policy) (*exami
 	}
 	x.Input = doctor.Input{Office: p.office, Config: config, Policy: policy, Check: forge.StatusContext, Labels: stepLabels(p.office.Procedure)}
 	return x, nil
-}
-
-// repoFlag reads which repository is meant.
-func (a *app) repoFlag(c *cli.Context) (owner, name string, err error) {
-	repo := c.String("repo")
-	if repo == "" {
-		repo = a.env("GITHUB_REPOSITORY")
-	}
-	owner, name, ok := strings.Cut(repo, "/")
-	if !ok || owner == "" || name == "" || strings.Contains(name, "/") {
-		return "", "", usagef("%s", a.tf("--repo %q: tulis PEMILIK/NAMA", "--repo %q: write OWNER/NAME", repo))
-	}
-	return owner, name, nil
 }
 
 // configText is the configuration's text as it lies in the folder; "" where

@@ -207,6 +207,7 @@ func TestDoctorInANewOffice(t *testing.T) {
 // A ruleset of the office's own is completed, and keeps what nobody knows.
 func TestDoctorCompletesARuleset(t *testing.T) {
 	w, root := guardedOffice(t)
+	w.Ahead = true
 	id := w.Settings.AddRuleset(`{"name": "Punya kantor", "target": "branch", "enforcement": "active", "bypass_actors": [], "sesuatu": {"baru": true},
 		"conditions": {"ref_name": {"include": ["refs/heads/main"], "exclude": []}}, "rules": [{"type": "besok", "parameters": {"x": [1]}},
 		{"type": "pull_request", "parameters": {"required_approving_review_count": 2, "dismiss_stale_reviews_on_push": false, "require_code_owner_review": false,

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"strings"
 	"time"
@@ -32,7 +31,7 @@ With --merge what is approved is merged at the commit judged, and publish is sta
 Token from GITHUB_TOKEN, API address from GITHUB_API_URL. Exits with 0 when approved
 or not applicable, 1 when blocked, 3 when it could not be judged.`),
 		Flags: append(a.rootFlags(), a.revFlag(),
-			&cli.StringFlag{Name: "repo", Usage: a.t("repositori, PEMILIK/NAMA (bawaan: GITHUB_REPOSITORY)", "repository, OWNER/NAME (default: GITHUB_REPOSITORY)")},
+			a.repoFlag(),
 			&cli.IntFlag{Name: "pr", Usage: a.t("nomor pull request", "number of the pull request")},
 			&cli.BoolFlag{Name: "all", Usage: a.t("semua pull request terbuka ke cabang yang diterbitkan", "every open pull request into the published branch")},
 			&cli.StringFlag{Name: "head", Usage: a.t("dengan --all: hanya yang ujungnya commit ini", "with --all: only those whose head is this commit")},
@@ -97,12 +96,11 @@ func (a *app) newKeeper(c *cli.Context) (*keeper, error) {
 	k := &keeper{
 		app: a, c: c, ctx: c.Context, write: c.Bool("write") || c.Bool("dry-run"), dry: c.Bool("dry-run"), merge: c.Bool("merge"), self: c.String("self"),
 	}
-	repo := cmp.Or(c.String("repo"), a.env("GITHUB_REPOSITORY"))
-	var ok bool
-	k.owner, k.name, ok = strings.Cut(repo, "/")
+	var err error
+	if k.owner, k.name, err = a.repository(c); err != nil {
+		return nil, err
+	}
 	switch {
-	case !ok || k.owner == "" || k.name == "" || strings.Contains(k.name, "/"):
-		return nil, usagef("%s", a.tf("--repo %q: tulis PEMILIK/NAMA", "--repo %q: write OWNER/NAME", repo))
 	case c.Bool("all") == (c.Int("pr") > 0), c.Int("pr") < 0:
 		return nil, usagef("%s", a.t("sebutkan nomor pull request dengan --pr, atau --all", "give the pull request's number with --pr, or --all"))
 	case c.String("head") != "" && !c.Bool("all"):
@@ -119,7 +117,6 @@ func (a *app) newKeeper(c *cli.Context) (*keeper, error) {
 		}
 		k.pictures = append(k.pictures, comment.Link{Label: label, URL: address})
 	}
-	var err error
 	k.github, err = forge.New(forge.Options{
 		APIURL: a.env("GITHUB_API_URL"), Token: a.env("GITHUB_TOKEN"), Now: a.now, MaxWait: 5 * time.Minute, Self: k.self,
 	})

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -57,6 +58,20 @@ func (a *app) formatFlag(formats ...string) cli.Flag {
 
 func (a *app) ledgerFlag() cli.Flag {
 	return &cli.StringFlag{Name: "ledger", Usage: a.t("berkas buku besar (bawaan: .terbit/ledger.jsonl di root)", "ledger file (default: .terbit/ledger.jsonl below root)")}
+}
+
+func (a *app) repoFlag() cli.Flag {
+	return &cli.StringFlag{Name: "repo", Usage: a.t("repositori, PEMILIK/NAMA (bawaan: GITHUB_REPOSITORY)", "repository, OWNER/NAME (default: GITHUB_REPOSITORY)")}
+}
+
+// repository reads which one on GitHub is meant.
+func (a *app) repository(c *cli.Context) (owner, name string, err error) {
+	repo := cmp.Or(c.String("repo"), a.env("GITHUB_REPOSITORY"))
+	owner, name, ok := strings.Cut(repo, "/")
+	if !ok || owner == "" || name == "" || strings.Contains(name, "/") {
+		return "", "", usagef("%s", a.tf("--repo %q: tulis PEMILIK/NAMA", "--repo %q: write OWNER/NAME", repo))
+	}
+	return owner, name, nil
 }
 
 // open finds the root and reads the configuration, from where the items are.

@@ -34,6 +34,9 @@ type World struct {
 	DismissStale bool
 	// MergeablePolls is how many times a new test merge is not known yet.
 	MergeablePolls int
+	// Ahead says that the world holds what GitHub's description does not know yet,
+	// such as a new type of rule: its exchanges are not held to it.
+	Ahead bool
 	// NoActivity makes the record of pushes unreadable.
 	NoActivity bool
 	// MoveReviews lets a review's commit follow the head when the base is merged
