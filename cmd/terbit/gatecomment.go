@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gunungmas/terbit/pipeline/comment"
@@ -33,7 +34,7 @@ func (k *keeper) commentInput(v verdict) (comment.Input, error) {
 		Repository: k.owner + "/" + k.name, Number: snap.PullRequest.Number,
 		HeadRepository: snap.PullRequest.HeadRepository, HeadBranch: snap.PullRequest.HeadBranch,
 		Author: person(v.policy, snap), Merged: snap.PullRequest.Merged(), NoDrafts: v.policy.NoDrafts,
-		Comments: map[int64]string{}, Previews: k.pictures,
+		Comments: map[int64]string{}, Previews: k.previews(v),
 	}
 	for _, m := range snap.Comments {
 		in.Comments[m.ID] = m.Body
@@ -44,6 +45,25 @@ func (k *keeper) commentInput(v verdict) (comment.Input, error) {
 	items, err := k.contents(v)
 	in.Items = items
 	return in, err
+}
+
+// ownPage stands for the number in the address of a page that each proposal has.
+const ownPage = "{pr}"
+
+// previews are the links to pictures. A proposal of content has a page of its own
+// while it is open, and from the repository itself: whoever likes may open one from
+// a fork, and the office does not show those pictures on a branch of its own.
+func (k *keeper) previews(v verdict) []comment.Link {
+	pr := v.snapshot.PullRequest
+	shown := pr.Open && len(v.decision.Items) > 0 && strings.EqualFold(pr.HeadRepository, k.owner+"/"+k.name)
+	var out []comment.Link
+	for _, l := range k.pictures {
+		own := strings.ReplaceAll(l.URL, ownPage, strconv.Itoa(pr.Number))
+		if own == l.URL || shown {
+			out = append(out, comment.Link{Label: l.Label, URL: own})
+		}
+	}
+	return out
 }
 
 // contents are the items as they were judged.

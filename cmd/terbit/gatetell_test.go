@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"os/exec"
 	"path/filepath"
@@ -341,5 +342,19 @@ func TestAllOpenPullRequests(t *testing.T) {
 	d.w.Heal()
 	if out, _, exit := judge(t, d.w, nil, "--all", "--head", d.w.Head(other.Branch), "--format", "json"); exit != exitOK || strings.Count(out, `"pull_request"`) != 1 {
 		t.Errorf("--head: exit %d\n%s", exit, out)
+	}
+}
+
+// Each proposal is linked to its own page of pictures, which a fork's has not.
+func TestAProposalLinksItsOwnPage(t *testing.T) {
+	for fork, linked := range map[string]bool{"": true, "orang/konten": false} {
+		d := newDesk(t, "staf", whole())
+		d.p.Fork = fork
+		d.run(exitFindings, "--picture", "Halaman=https://a.example/usulan-{pr}/README.md", "--picture", "Semua=https://a.example/semua")
+		comment := d.sticky()
+		own := fmt.Sprintf("https://a.example/usulan-%d/README.md", d.p.Number)
+		if strings.Contains(comment, own) != linked || strings.Contains(comment, "{pr}") || !strings.Contains(comment, "https://a.example/semua") {
+			t.Errorf("from %q: %s", fork, comment)
+		}
 	}
 }

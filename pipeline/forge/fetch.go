@@ -16,13 +16,26 @@ import (
 // The token goes to the server of that address alone, and only in the
 // environment of git, where neither its messages nor the list of processes shows
 // it. An empty server sends none.
+//
+// Where the folder has no history, as on a runner of GitHub's, none is fetched:
+// what a branch left long ago would otherwise bring all of it.
 func FetchCommit(ctx context.Context, dir, remote, sha, server, token string) error {
 	if !isSHA(sha) {
 		return fmt.Errorf("fetch %q: no commit id", sha)
 	}
-	cmd := exec.CommandContext(ctx, "git", "-C", dir,
+	args := []string{
+		"-C", dir,
 		"-c", "core.hooksPath=/dev/null", "-c", "protocol.ext.allow=never", "-c", "fetch.writeCommitGraph=false", "-c", "maintenance.auto=false",
-		"fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--end-of-options", remote, sha)
+		"fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",
+	}
+	shallow, err := exec.CommandContext(ctx, "git", "-C", dir, "rev-parse", "--is-shallow-repository").Output()
+	if err != nil {
+		return fmt.Errorf("fetch %s into %s: %w", sha, dir, err)
+	}
+	if strings.TrimSpace(string(shallow)) == "true" {
+		args = append(args, "--depth=1")
+	}
+	cmd := exec.CommandContext(ctx, "git", append(args, "--end-of-options", remote, sha)...)
 	cmd.Env = append(os.Environ(), "GIT_TERMINAL_PROMPT=0", "LC_ALL=C")
 	cmd.Env = append(cmd.Env, credentials(server, token)...)
 	var complaint bytes.Buffer

@@ -22,7 +22,8 @@
 // [Pages] gives README.md and the pictures beside it, for a branch that GitHub's
 // site and phone app show. The article stands there as it is written, with its
 // marks, because nothing in a page on GitHub may be the proposal's own markdown.
-// [WriteFolder] puts the files in place of an earlier preview.
+// It names its commit and no time, so that the branch changes only with what is
+// shown. [WriteFolder] puts the files in place of an earlier preview.
 //
 // # Bounds
 //

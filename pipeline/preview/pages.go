@@ -84,9 +84,12 @@ func (d *drawing) head(res Result) string {
 	}
 	lines := []string{"- " + gfm.Line(d.Office.Office.Office.Name)}
 	if d.Commit != "" {
+		// No time: drawn again, the same content gives the same page, and the branch
+		// that shows it stays as it is.
 		lines = append(lines, "- Commit "+gfm.Code(short(d.Commit)))
+	} else {
+		lines = append(lines, d.say("- Dibuat %s", "- Made %s", d.moment(d.Made)))
 	}
-	lines = append(lines, d.say("- Dibuat %s", "- Made %s", d.moment(d.Made)))
 	where := d.say("Keputusan diberikan pada usulan, bukan di sini.", "The decision is given on the proposal, not here.")
 	if a := gfm.Address(d.URL); a != "" {
 		where = "**" + gfm.Link(d.say("Beri keputusan pada usulan", "Decide on the proposal"), a) + "**"

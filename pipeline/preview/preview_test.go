@@ -224,6 +224,21 @@ func TestTheSameInputGivesTheSameBytes(t *testing.T) {
 	}
 }
 
+// The folder of a commit is the same at another time: it stands on a branch, which
+// is written only where something differs.
+func TestTheFolderOfACommitHasNoTime(t *testing.T) {
+	in := input(t, item(t, "satu", "Konten satu", ""))
+	a, _ := pages(t, in)
+	in.Made = in.Made.Add(time.Hour)
+	if b, _ := pages(t, in); a != b {
+		t.Error("an hour later the page differs")
+	}
+	in.Commit = ""
+	if c, _ := pages(t, in); !strings.Contains(c, "- Dibuat Senin, 2 Maret 2026 10.00 WIB") {
+		t.Errorf("the page of a work tree does not say when it was made:\n%s", c)
+	}
+}
+
 // What an item's state is decides what the page says an approval does.
 func TestEffect(t *testing.T) {
 	withdraw := "withdrawal: {time: \"2026-03-05T10:00:00+07:00\", kind: %s, reason: Alasan pencabutan}\n"

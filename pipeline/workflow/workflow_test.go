@@ -1,0 +1,424 @@
+package workflow
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/gunungmas/terbit/pipeline/lang"
+)
+
+// good is a trusted workflow that breaks no rule; the cases below spoil it.
+const good = `name: Gerbang
+on:
+  pull_request_target:
+  workflow_run:
+    workflows: [Isyarat]
+    types: [completed]
+permissions: {}
+defaults: {run: {shell: bash}}
+concurrency: {group: "x-${{ github.event.pull_request.number }}", cancel-in-progress: false}
+jobs:
+  satu:
+    name: Satu
+    runs-on: ubuntu-24.04
+    timeout-minutes: 5
+    permissions: {contents: write}
+    steps:
+      - name: Ambil
+        uses: actions/checkout@1111111111111111111111111111111111111111 # v7.0.1
+        with: {ref: main, persist-credentials: false}
+      - name: Go
+        uses: actions/setup-go@2222222222222222222222222222222222222222 # v7.0.0
+        with: {go-version: 1.26.x, cache: false}
+      - name: Jalan
+        env:
+          TITLE: ${{ github.event.pull_request.title }}
+          GITHUB_TOKEN: ${{ github.token }}
+        run: git ls-remote origin && echo "$TITLE"
+`
+
+// ping is what good waits for; code is a CI that runs a proposal's code.
+const (
+	ping = `name: Isyarat
+on: pull_request_review
+permissions: {}
+defaults: {run: {shell: bash}}
+jobs:
+  satu:
+    runs-on: ubuntu-24.04
+    timeout-minutes: 2
+    permissions: {}
+    steps: [{name: Satu, run: echo satu}]
+`
+	code = `name: Uji
+on: {pull_request: , push: }
+permissions: {}
+defaults: {run: {shell: bash}}
+jobs:
+  uji:
+    runs-on: ubuntu-24.04
+    timeout-minutes: 60
+    permissions: {contents: read}
+    steps:
+      - uses: actions/checkout@1111111111111111111111111111111111111111 # v7.0.1
+        with: {persist-credentials: false}
+      - run: .ci/run
+`
+	vetted = "#!/usr/bin/env bash\n# never git checkout\ngit fetch origin refs/pull/1/head\n"
+)
+
+// ids are the rules that find something, with the places for the log.
+func ids(t *testing.T, files map[string]string) []string {
+	t.Helper()
+	fsys := fstest.MapFS{}
+	for name, text := range files {
+		fsys[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	found, err := Check(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, f := range found {
+		t.Logf("%s:%d:%d: %s [%s]", f.Path, f.Line, f.Column, f.Message.In(lang.Indonesian), f.Rule)
+		if !slices.Contains(out, f.Rule) {
+			out = append(out, f.Rule)
+		}
+	}
+	return out
+}
+
+func whole() map[string]string {
+	return map[string]string{"workflows/gate.yml": good, "workflows/review.yml": ping, "workflows/ci.yml": code, "scripts/fetch": vetted}
+}
+
+func TestGoodWorkflowsHaveNoFindings(t *testing.T) {
+	if got := ids(t, whole()); len(got) > 0 {
+		t.Errorf("found %v", got)
+	}
+}
+
+// Each case spoils one of the good files in one place.
+var bad = []struct {
+	rule, file, old, replacement string
+}{
+	{"WF001", "workflows/gate.yml", "permissions: {}\n", "permissions: {}\npermissions: {}\n"},
+	{"WF001", "workflows/gate.yml", "permissions: {contents: write}", "permissions: &p {contents: write}"},
+	{"WF001", "workflows/gate.yml", "    steps:\n", "    <<: {steps: []}\n    steps:\n"},
+	{"WF001", "workflows/gate.yml", "jobs:", "pekerjaan:"},
+	{"WF001", "workflows/gate.yml", good, "- bukan\n"},
+	{"WF002", "workflows/gate.yml", "permissions: {}\n", ""},
+	{"WF002", "workflows/gate.yml", "permissions: {}\n", "permissions: {contents: read}\n"},
+	{"WF002", "workflows/gate.yml", "permissions: {}\n", "permissions: read-all\n"},
+	{"WF002", "workflows/gate.yml", "permissions: {contents: write}", "permissions: write-all"},
+	{"WF002", "workflows/gate.yml", "    permissions: {contents: write}\n", ""},
+	{"WF002", "workflows/gate.yml", "{contents: write}", "{contents: admin}"},
+	{"WF003", "workflows/gate.yml", "    timeout-minutes: 5\n", ""},
+	{"WF003", "workflows/gate.yml", "timeout-minutes: 5", "timeout-minutes: 360"},
+	{"WF003", "workflows/gate.yml", "ubuntu-24.04", "self-hosted"},
+	{"WF003", "workflows/gate.yml", "ubuntu-24.04", "ubuntu-latest"},
+	{"WF003", "workflows/gate.yml", "    steps:\n", "    container: debian:12\n    steps:\n"},
+	{"WF004", "workflows/gate.yml", "checkout@1111111111111111111111111111111111111111 # v7.0.1", "checkout@v7"},
+	{"WF004", "workflows/gate.yml", "checkout@1111111111111111111111111111111111111111", "checkout@1111111"},
+	{"WF004", "workflows/gate.yml", " # v7.0.1", ""},
+	{"WF004", "workflows/gate.yml", " # v7.0.1", " # v7"},
+	{"WF004", "workflows/gate.yml", "actions/setup-go@2222222222222222222222222222222222222222", "./.github/actions/go"},
+	{"WF004", "workflows/gate.yml", "actions/setup-go@2222222222222222222222222222222222222222", "docker://golang"},
+	{"WF004", "workflows/gate.yml", "checkout@1", "checkout@3"}, // another commit than in ci.yml
+	{"WF005", "workflows/gate.yml", `echo "$TITLE"`, `echo "${{ github.event.pull_request.title }}"`},
+	{"WF005", "workflows/gate.yml", `echo "$TITLE"`, `echo "${{ github.head_ref }}"`},
+	{"WF005", "workflows/gate.yml", `echo "$TITLE"`, `echo "${{ inputs.pr }}"`},
+	{"WF005", "workflows/gate.yml", `echo "$TITLE"`, `echo "${{ env.TITLE }}"`},
+	{"WF005", "workflows/gate.yml", `echo "$TITLE"`, `echo "T=$TITLE" >>"$GITHUB_ENV"`},
+	{"WF005", "workflows/gate.yml", `echo "$TITLE"`, `echo bin >>$GITHUB_PATH`},
+	{"WF005", "workflows/gate.yml", "with: {go-version: 1.26.x, cache: false}", "with: {cache: false, script: 'f(`${{ github.event.comment.body }}`)'}"},
+	{"WF006", "workflows/gate.yml", ", persist-credentials: false", ""},
+	{"WF006", "workflows/gate.yml", "persist-credentials: false", "persist-credentials: true"},
+	{"WF006", "workflows/ci.yml", "persist-credentials: false", "fetch-depth: 0"},
+	{"WF006", "workflows/gate.yml", "persist-credentials: false", "persist-credentials: false, allow-unsafe-pr-checkout: true"},
+	{"WF007", "workflows/gate.yml", "ref: main, ", ""},
+	{"WF007", "workflows/gate.yml", "ref: main", "ref: '${{ github.event.pull_request.head.sha }}'"},
+	{"WF007", "workflows/gate.yml", "ref: main", "ref: 'refs/pull/1/merge'"},
+	{"WF007", "workflows/gate.yml", "ref: main", "ref: main, repository: '${{ github.event.pull_request.head.repo.full_name }}'"},
+	{"WF007", "workflows/gate.yml", "git ls-remote origin", `git fetch origin "$REV" && git checkout "$REV"`},
+	{"WF007", "workflows/gate.yml", "git ls-remote origin", "git fetch origin refs/pull/1/head"},
+	{"WF007", "workflows/gate.yml", "git ls-remote origin", "git -c a=b switch usulan"},
+	{"WF007", "workflows/gate.yml", "git ls-remote origin", "gh pr checkout 1"},
+	{"WF007", "workflows/gate.yml", "git ls-remote origin", `git archive "$REV" | tar x`},
+	{"WF007", "workflows/gate.yml", "  pull_request_target:\n", "  pull_request_target:\n  pull_request:\n"},
+	{"WF007", "scripts/fetch", "git fetch origin refs/pull/1/head", "git worktree add usulan FETCH_HEAD"},
+	{"WF007", "scripts/fetch", "git fetch origin refs/pull/1/head", "git restore --source usulan ."},
+	{"WF007", "workflows/ci.yml", "push: }", "push: , issue_comment: }"},
+	{"WF008", "workflows/review.yml", "permissions: {}\n    steps", "permissions: {pull-requests: write}\n    steps"},
+	{"WF008", "workflows/ci.yml", "- run: .ci/run", "- run: .ci/run\n        env: {T: '${{ github.token }}'}"},
+	{"WF009", "workflows/gate.yml", "${{ github.token }}", "${{ secrets.GITHUB_TOKEN }}"},
+	{"WF009", "workflows/gate.yml", "${{ github.token }}", "${{ toJSON(secrets) }}"},
+	{"WF009", "workflows/gate.yml", "    steps:\n", "    secrets: inherit\n    steps:\n"},
+	{"WF010", "workflows/gate.yml", "    steps:\n", "    env: {T: '${{ github.token }}'}\n    steps:\n"},
+	{"WF010", "workflows/gate.yml", "cache: false}", "cache: false, token: '${{ github.token }}'}"},
+	{"WF010", "workflows/gate.yml", "${{ github.event.pull_request.title }}", "${{ toJSON(github) }}"},
+	{"WF011", "workflows/gate.yml", ", cache: false", ""},
+	{"WF011", "workflows/gate.yml", "actions/setup-go@", "actions/download-artifact@"},
+	{"WF011", "workflows/gate.yml", "actions/setup-go@", "actions/cache/restore@"},
+	{"WF011", "workflows/gate.yml", "git ls-remote origin", "gh run download 1"},
+	{"WF012", "workflows/gate.yml", "cancel-in-progress: false", "cancel-in-progress: true"},
+	{"WF012", "workflows/gate.yml", ", cancel-in-progress: false", ""},
+	{"WF013", "workflows/gate.yml", "  pull_request_target:\n", "  pull_request_target:\n  schedule: [{cron: 1 1 * * *}]\n"},
+	{"WF014", "workflows/gate.yml", "defaults: {run: {shell: bash}}\n", ""},
+	{"WF014", "workflows/gate.yml", "      - name: Jalan\n", "      - name: Jalan\n        shell: sh\n"},
+	{"WF015", "workflows/gate.yml", "[Isyarat]", "[Isyarat lama]"},
+	{"WF015", "workflows/gate.yml", "    workflows: [Isyarat]\n", ""},
+	{"WF015", "workflows/review.yml", "permissions: {}\n    steps", "permissions: {contents: read}\n    steps"},
+}
+
+func TestEachRuleFindsWhatItIsFor(t *testing.T) {
+	tried := map[string]bool{}
+	for i, c := range bad {
+		tried[c.rule] = true
+		t.Run(fmt.Sprintf("%s-%d", c.rule, i), func(t *testing.T) {
+			files := whole()
+			spoilt := strings.Replace(files[c.file], c.old, c.replacement, 1)
+			if spoilt == files[c.file] {
+				t.Fatalf("%s does not hold %q", c.file, c.old)
+			}
+			files[c.file] = spoilt
+			if got := ids(t, files); !slices.Contains(got, c.rule) {
+				t.Errorf("found %v, want %s in\n%s", got, c.rule, spoilt)
+			}
+		})
+	}
+	for _, d := range Docs() {
+		if !tried[d.ID] {
+			t.Errorf("%s has no case", d.ID)
+		}
+		for _, l := range []lang.Lang{lang.Indonesian, lang.English} {
+			if d.Title.In(l) == "" || d.Why.In(l) == "" {
+				t.Errorf("%s is not documented", d.ID)
+			}
+		}
+	}
+}
+
+// A secret within an environment is where it belongs.
+func TestAnEnvironmentMayHaveSecrets(t *testing.T) {
+	files := whole()
+	files["workflows/gate.yml"] = strings.NewReplacer("    steps:\n", "    environment: media-sosial\n    steps:\n",
+		"${{ github.token }}", "${{ secrets.TELEGRAM }}").Replace(good)
+	if got := ids(t, files); len(got) > 0 {
+		t.Errorf("found %v", got)
+	}
+}
+
+const own = "../../.github"
+
+func TestOurWorkflowsAreSafe(t *testing.T) {
+	found, err := Check(os.DirFS(own))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range found {
+		t.Errorf("%s:%d:%d: %s [%s]", f.Path, f.Line, f.Column, f.Message.In(lang.English), f.Rule)
+	}
+}
+
+// ours are our workflows, each with all that it may do. A grant that is added
+// must be added here too.
+var ours = map[string]struct{ on, grants string }{
+	"ci.yml":       {"pull_request push", "uji contents:read"},
+	"gate.yml":     {"pull_request_target issue_comment workflow_run push workflow_dispatch", "gerbang actions:write contents:write issues:read pull-requests:write statuses:write"},
+	"proposal.yml": {"pull_request", "periksa contents:read"},
+	"publish.yml":  {"push workflow_dispatch", "latihan contents:read"},
+	"reminder.yml": {"schedule workflow_dispatch", "pengingat contents:read issues:read pull-requests:write statuses:write"},
+	"review.yml":   {"pull_request_review", "isyarat"},
+}
+
+func TestOurWorkflowsMayDoNoMore(t *testing.T) {
+	d := ourFolder(t)
+	for _, f := range d.files {
+		var grants []string
+		for _, j := range f.jobs {
+			grants = append(grants, j.id)
+			for k, v := range pairs(get(j.body, "permissions")) {
+				grants = append(grants, k.Value+":"+v.Value)
+			}
+		}
+		want := ours[base(f.path)]
+		if on := strings.Join(f.triggers, " "); on != want.on {
+			t.Errorf("%s starts on %s, want %s", f.path, on, want.on)
+		}
+		if got := strings.Join(grants, " "); got != want.grants {
+			t.Errorf("%s may %s, want %s", f.path, got, want.grants)
+		}
+	}
+	if len(d.files) != len(ours) {
+		t.Errorf("%d workflows, want %d", len(d.files), len(ours))
+	}
+}
+
+func ourFolder(t *testing.T) *folder {
+	t.Helper()
+	d, found, err := load(os.DirFS(own))
+	if err != nil || len(found) > 0 {
+		t.Fatal(err, found)
+	}
+	return d
+}
+
+func ourFile(t *testing.T, name string) *file {
+	t.Helper()
+	for _, f := range ourFolder(t).files {
+		if base(f.path) == name {
+			return f
+		}
+	}
+	t.Fatalf("no %s", name)
+	return nil
+}
+
+func list(n *yaml.Node) (out []string) {
+	if n != nil {
+		for _, c := range n.Content {
+			out = append(out, c.Value)
+		}
+	}
+	return out
+}
+
+// What act does not enforce is written down: the gate misses no kind of event,
+// looks at pull requests alone, and knows each by its number.
+func TestTheGateHearsEverything(t *testing.T) {
+	f := ourFile(t, "gate.yml")
+	for event, types := range map[string]string{
+		"pull_request_target": "opened reopened synchronize edited ready_for_review converted_to_draft closed",
+		"issue_comment":       "created edited deleted",
+		"workflow_run":        "completed",
+	} {
+		if got := strings.Join(list(get(f.root, "on", event, "types")), " "); got != types {
+			t.Errorf("%s: %s", event, got)
+		}
+	}
+	if got := list(get(f.root, "on", "push", "branches")); !slices.Equal(got, []string{mainBranch}) {
+		t.Errorf("push to %v", got)
+	}
+	review := ourFile(t, "review.yml")
+	if got := strings.Join(list(get(review.root, "on", "pull_request_review", "types")), " "); got != "submitted edited dismissed" {
+		t.Errorf("review.yml: %s", got)
+	}
+	if cond := value(f.jobs[0].body, "if"); !strings.Contains(cond, "github.event.issue.pull_request") {
+		t.Errorf("the gate runs for issues: %s", cond)
+	}
+	group := value(f.root, "concurrency", "group")
+	for _, part := range []string{"pull_request.number", "issue.number", "inputs.pr", "workflow_run.pull_requests[0].number", "workflow_run.head_sha", "'semua'"} {
+		if !strings.Contains(group, part) {
+			t.Errorf("the gate's group lacks %s: %s", part, group)
+		}
+	}
+}
+
+// A review's event is believed in nothing but its commit, and the step that
+// decodes pictures holds no token.
+func TestTheGateBelievesNumbersOnly(t *testing.T) {
+	for _, s := range ourFile(t, "gate.yml").jobs[0].steps {
+		env := get(s, "env")
+		scalars(env, func(n *yaml.Node) {
+			rest := n.Value
+			for _, allowed := range []string{"github.event.pull_request.number", "github.event.issue.number", "github.event.workflow_run.head_sha"} {
+				rest = strings.ReplaceAll(rest, allowed, "")
+			}
+			if strings.Contains(rest, "github.event.") {
+				t.Errorf("%s reads %s", value(s, "name"), n.Value)
+			}
+		})
+		if strings.Contains(value(s, "run"), " preview ") && get(env, "GITHUB_TOKEN") != nil {
+			t.Errorf("%s holds a token", value(s, "name"))
+		}
+	}
+}
+
+// The Go that workflows install is go.mod's.
+func TestWorkflowsInstallTheGoOfTheModule(t *testing.T) {
+	mod, err := os.ReadFile("../../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range ourFolder(t).files {
+		for _, j := range f.jobs {
+			for _, s := range j.steps {
+				if action(s) != "actions/setup-go" {
+					continue
+				}
+				minor, ok := strings.CutSuffix(value(s, "with", "go-version"), ".x")
+				if !ok || !strings.Contains(string(mod), "\ngo "+minor+".") {
+					t.Errorf("%s installs Go %s", f.path, value(s, "with", "go-version"))
+				}
+			}
+		}
+	}
+}
+
+// Whatever prints what people wrote keeps the runner from obeying it. Findings
+// are commands to the runner, so check escapes them itself.
+func TestNoOneElseCommandsTheRunner(t *testing.T) {
+	for _, f := range ourFolder(t).files {
+		for _, j := range f.jobs {
+			for _, s := range j.steps {
+				run := value(s, "run")
+				calls := strings.Contains(run, `"$RUNNER_TEMP/terbit" `) && !strings.HasPrefix(run, "go build ")
+				if calls && !strings.Contains(run, "--format github") && !strings.Contains(run, "::stop-commands::") {
+					t.Errorf("%s: %s", f.path, value(s, "name"))
+				}
+			}
+		}
+	}
+}
+
+// People see names, and they are there. GitHub shows checks by the job's name
+// alone, so no two jobs share one.
+func TestEverythingHasAName(t *testing.T) {
+	seen := map[string]string{}
+	for _, f := range ourFolder(t).files {
+		if value(f.root, "name") == "" {
+			t.Errorf("%s has no name", f.path)
+		}
+		for _, j := range f.jobs {
+			if value(j.body, "name") == "" {
+				t.Errorf("%s: %s has no name", f.path, j.id)
+			}
+			if name := value(j.body, "name"); seen[name] != "" {
+				t.Errorf("%s and %s: both have a job %q", seen[name], f.path, name)
+			}
+			seen[value(j.body, "name")] = f.path
+			for i, s := range j.steps {
+				if value(s, "name") == "" {
+					t.Errorf("%s: step %d of %s has no name", f.path, i+1, j.id)
+				}
+			}
+		}
+	}
+}
+
+// Running a job again keeps its commit and its run, so neither the run nor the
+// attempt may be part of any key.
+func TestARepeatedRunIsTheSameRun(t *testing.T) {
+	for _, f := range ourFolder(t).files {
+		scalars(f.root, func(n *yaml.Node) {
+			if strings.Contains(n.Value, "run_attempt") || strings.Contains(n.Value, "run_id") || strings.Contains(n.Value, "run_number") {
+				t.Errorf("%s:%d: %s", f.path, n.Line, n.Value)
+			}
+		})
+	}
+}
+
+// Reminders come in office hours: 07.30 to 16.30 WIB is 00.30 to 09.30 UTC.
+func TestRemindersComeInOfficeHours(t *testing.T) {
+	crons := get(ourFile(t, "reminder.yml").root, "on", "schedule")
+	if len(crons.Content) != 1 || value(crons.Content[0], "cron") != "30 0-9 * * 1-5" {
+		t.Errorf("%v", crons)
+	}
+}
