@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/google/renameio/v2"
@@ -138,8 +139,8 @@ func (h *host) Errorf(format string, a ...any) { h.broken = append(h.broken, fmt
 func (h *host) Fatalf(format string, a ...any) { panic(fall{fmt.Errorf(format, a...)}) }
 
 func (h *host) close() error {
-	for i := len(h.cleanups) - 1; i >= 0; i-- {
-		h.cleanups[i]()
+	for _, clean := range slices.Backward(h.cleanups) {
+		clean()
 	}
 	return errors.Join(append(h.broken, os.RemoveAll(h.dir))...)
 }

@@ -78,7 +78,7 @@ func (d *desk) said(want ...string) *desk {
 		return d
 	}
 	for i, w := range want {
-		for _, part := range strings.Split(w, "|") {
+		for part := range strings.SplitSeq(w, "|") {
 			if !strings.Contains(fresh[i], part) {
 				d.t.Errorf("comment %d does not say %q:\n%s", i, part, fresh[i])
 			}

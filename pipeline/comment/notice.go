@@ -134,7 +134,7 @@ func (p *page) returners(v *view) string {
 	return p.and(who)
 }
 
-// account is what GitHub takes for a login, or for a team with its organisation.
+// account is what GitHub takes for a login, or for a team with its organization.
 var account = regexp.MustCompile(`^[A-Za-z0-9]+(-[A-Za-z0-9]+)*(/[A-Za-z0-9._-]+)?$`)
 
 // mentions are what makes a phone ring; anything that is no account is shown.
