@@ -191,6 +191,9 @@ func (w *World) Edit(c *Comment, body string) {
 	c.Body, c.Updated = body, at
 }
 
+// Reviews is how many were submitted of a pull request.
+func (w *World) Reviews(p *Pull) int { return len(p.reviews) }
+
 // Comments are those of a pull request.
 func (w *World) Comments(p *Pull) []*Comment { return slices.Clone(p.comments) }
 
