@@ -1,0 +1,112 @@
+package rule
+
+import (
+	"path"
+	"strings"
+
+	"github.com/gunungmas/terbit/pipeline/diag"
+	"github.com/gunungmas/terbit/pipeline/lang"
+	"github.com/gunungmas/terbit/pipeline/media"
+)
+
+// trace is what the metadata of one file of the item gives away.
+type trace struct {
+	name string
+	media.Traces
+	err error
+}
+
+// withMetadata are the extensions of files that carry EXIF, XMP, IPTC or a place.
+var withMetadata = map[string]bool{".jpg": true, ".jpeg": true, ".png": true, ".webp": true, ".mp4": true, ".mov": true, ".m4v": true}
+
+// hidden reads the metadata of the item's files, once.
+func (p *Pass) hidden() []trace {
+	if p.traced {
+		return p.traces
+	}
+	p.traced = true
+	for _, f := range p.Item.Files {
+		if !withMetadata[strings.ToLower(path.Ext(f.Name))] || p.Item.Folder == nil {
+			continue
+		}
+		t, err := media.FindTraces(p.Item.Folder, f.Name)
+		if err != nil || !t.Empty() {
+			p.traces = append(p.traces, trace{f.Name, t, err})
+		}
+	}
+	return p.traces
+}
+
+// hiddenFields yields what stands in no text but goes along with it: the names of
+// folder and files, the words in the metadata of pictures, the words of allows.
+func (p *Pass) hiddenFields(yield func(field)) {
+	for i, a := range p.Item.Meta.Allow {
+		f := field{text: a.Text, key: "allow", index: i, sub: "text"}
+		if r := p.ruleByID(a.Rule); r != nil && r.Allow {
+			f.excused = r.ID
+		}
+		yield(f)
+	}
+	name := func(s, of string, what lang.Text) {
+		if strings.ContainsAny(s, "0123456789@") {
+			s = strings.ReplaceAll(strings.TrimSuffix(s, path.Ext(s)), "_", " ")
+			yield(field{text: s, file: diag.At(p.Item.Path()), whole: true, what: what, about: of})
+		}
+	}
+	name(p.Item.Slug(), "", lang.T("nama folder", "the folder's name"))
+	for _, f := range p.Item.Files {
+		name(path.Base(f.Name), f.Name, lang.T("nama berkas", "a file's name"))
+	}
+	for _, t := range p.hidden() {
+		for _, s := range append(t.Texts, t.People...) {
+			yield(field{text: s, file: diag.At(p.Item.ID + "/" + t.name), whole: true, what: lang.T("metadata gambar", "the picture's metadata"), about: t.name})
+		}
+	}
+}
+
+var mediaTraces = Rule{
+	ID: "PD010", Name: "media-traces", Severity: diag.Warning, Allow: true,
+	Title: lang.T("Lokasi, perangkat, atau nama orang di metadata gambar atau video", "A place, a device or a person's name in the metadata of a picture or video"),
+	Why: lang.T("Ponsel mencatat koordinat, nomor seri, dan nama pemilik di dalam berkas; siapa pun yang mengunduhnya dapat membacanya, juga dari repositori. Video dikirim ke kanal apa adanya. Dibaca: EXIF, XMP, dan IPTC pada JPEG, PNG, WebP; lokasi pada MP4 dan MOV.",
+		"Telephones note coordinates, serial numbers and the owner's name inside the file; whoever downloads it can read them, from the repository too. A video goes to channels as it is. Read are EXIF, XMP and IPTC of JPEG, PNG, WebP, and the place in MP4 and MOV."),
+	Check: func(p *Pass) {
+		for _, t := range p.hidden() {
+			at, about := diag.At(p.Item.ID+"/"+t.name), t.name
+			clean := lang.T("bersihkan dengan: terbit media rapikan, atau bagikan ulang dari ponsel tanpa lokasi dan metadata", "clean it with: terbit media rapikan, or share it again from the telephone without place and metadata")
+			say := func(msg lang.Text) { p.ReportAbout(about, p.rule.Severity, at, msg, clean) }
+			if t.err != nil || t.Broken {
+				say(lang.T("metadata berkas ini tidak terbaca, jadi tidak dapat diperiksa", "this file's metadata can't be read and so not be checked"))
+			}
+			if t.Place {
+				say(lang.T("metadata memuat koordinat tempat pengambilan (GPS)", "the metadata holds the coordinates of where it was taken (GPS)"))
+			}
+			if t.Serial {
+				say(lang.T("metadata memuat nomor seri kamera atau lensa", "the metadata holds the serial number of the camera or lens"))
+			}
+			if t.Faces {
+				say(lang.T("metadata memuat letak wajah orang", "the metadata holds the regions of people's faces"))
+			}
+			if name, ok := person(t.People); ok {
+				say(lang.T("metadata memuat nama pemilik, pembuat, atau orang yang tampak (%s)", "the metadata holds the name of the owner, the maker or a person shown (%s)").With(initial(name)))
+			}
+		}
+	},
+}
+
+// person is the first name that is no office's.
+func person(names []string) (string, bool) {
+	for _, n := range names {
+		if letters(n) >= 3 && !isRole(strings.ToLower(n)) {
+			return n, true
+		}
+	}
+	return "", false
+}
+
+// initial is the first letter of a name.
+func initial(name string) string {
+	for _, r := range name {
+		return string(r) + "…"
+	}
+	return "…"
+}
