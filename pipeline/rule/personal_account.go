@@ -34,10 +34,11 @@ func (r *run) account(s *surroundings) (end int, ok bool) {
 	return end, true
 }
 
-// alike is how many groups from the first on have the same separator.
+// alike is how many groups from the first on belong together: parted by blanks,
+// or by dots and hyphens.
 func (r *run) alike() int {
 	n := 1
-	for n < r.n && (n == 1 || r.groups[n].sep == r.groups[1].sep) {
+	for n < r.n && (n == 1 || (r.groups[n].sep == ' ') == (r.groups[1].sep == ' ')) {
 		n++
 	}
 	return n

@@ -53,18 +53,33 @@ var labels = func() map[string]word {
 // reach is how far back a label is looked for, in bytes.
 const reach = 56
 
-// before is the text before i back to the last digit or the paragraph's start, at
-// most reach bytes: what it says belongs to the number at i and to no other.
+// before is the text before i back to the last number or the paragraph's start,
+// at most reach bytes: what it says belongs to the number at i and to no other.
+// A number of one or two digits is passed ("NIK 16 angka:", "IMEI 1:"), and so is
+// a digit inside a word (SP2D).
 func before(text string, i int) string {
 	from := i
 	for from > 0 && i-from < reach && !(text[from-1] == '\n' && from > 1 && text[from-2] == '\n') {
-		inside := from < i && from > 1 && isLetter(text[from]) && isLetter(text[from-2]) // SP2D
-		if isDigit(text[from-1]) && !inside {
+		if !isDigit(text[from-1]) {
+			from--
+			continue
+		}
+		start := from - 1
+		for start > 0 && from-start < 3 && isDigit(text[start-1]) {
+			start--
+		}
+		if from-start > 2 || from == i || joins(text, start-1) || joins(text, from) {
 			break
 		}
-		from--
+		from = start
 	}
 	return text[from:i]
+}
+
+// joins reports whether the byte at i makes the digits beside it a part of a date,
+// a time or a reference.
+func joins(text string, i int) bool {
+	return i >= 0 && (text[i] == '.' || text[i] == '/' || text[i] == '-' || text[i] == ',') && i > 0 && i+1 < len(text) && isDigit(text[i-1]) == isDigit(text[i+1])
 }
 
 // label is what the nearest word before a number that says anything says it is;

@@ -4,7 +4,7 @@ import "time"
 
 // shapes are the ways in which people group the digits.
 var (
-	nikShapes = [][]int{{16}, {4, 4, 4, 4}, {6, 6, 4}, {6, 10}, {12, 4}, {2, 2, 2, 6, 4}, {2, 2, 2, 2, 2, 2, 4}}
+	nikShapes = [][]int{{16}, {4, 4, 4, 4}, {6, 6, 4}, {6, 10}, {12, 4}, {2, 2, 2, 6, 4}, {2, 2, 2, 2, 2, 2, 4}, {4, 2, 6, 4}, {2, 4, 6, 4}, {6, 2, 2, 2, 4}}
 	nipShapes = [][]int{{18}, {8, 6, 1, 3}, {8, 6, 4}, {8, 10}}
 	npwpShape = []int{2, 3, 3, 1, 3, 3}
 )
@@ -49,6 +49,9 @@ func isNIP(d []byte) bool {
 // isTaxNumber: 99.999.999.9-999.999 by its shape alone; 15 or 16 digits only
 // beside the word NPWP. Sixteen digits of a NIK's shape are left to NIK.
 func (r *run) isTaxNumber(s *surroundings) bool {
+	if r.uniform(s.text) {
+		return false // 99.999.999.9-999.999 is the form, not a number
+	}
 	if r.has(npwpShape...) && r.groups[1].sep == '.' && r.groups[2].sep == '.' && r.groups[3].sep == '.' &&
 		r.groups[5].sep == '.' && (r.groups[4].sep == '-' || r.groups[4].sep == '.') {
 		return s.word == wordTax || r.groups[4].sep == '-' && s.word != wordCode

@@ -1,5 +1,7 @@
 package rule
 
+import "strings"
+
 // run is a number as it is written: groups of digits with a separator between.
 type run struct {
 	n      int
@@ -45,7 +47,7 @@ func separator(s string) (sep byte, n int) {
 		switch c := s[n]; {
 		case c == ' ':
 			sep = max(sep, ' ')
-		case c == '(' || c == ')':
+		case c == ')' || c == '(' && strings.HasPrefix(s[n:], "(0)"):
 			sep = ')'
 		case c == '.' || c == '-':
 			if sep == '.' || sep == '-' || sep == ')' && c == '.' {
@@ -87,6 +89,18 @@ func (r *run) digits() (n int) {
 		n += g.size()
 	}
 	return n
+}
+
+// uniform reports whether all digits are the same.
+func (r *run) uniform(text string) bool {
+	for _, g := range r.groups[:r.n] {
+		for _, c := range []byte(text[g.start:g.end]) {
+			if c != text[r.groups[0].start] {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // has reports whether the run begins with groups of these sizes.

@@ -1,0 +1,145 @@
+package rule
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+)
+
+// Bounds of the corpus in testdata/privacy.
+const (
+	precisionMin = 0.98
+	recallMin    = 0.95
+	casesMin     = 150
+)
+
+var kindNames = map[string]sightingKind{
+	"nik": nik, "kk": familyCard, "nip": nip, "npwp": npwp, "phone": phone, "account": account, "mail": mail, "plate": plate,
+	"passport": passport, "imei": imei,
+}
+
+// privacyCase is one text of the corpus with the data that is in it.
+type privacyCase struct {
+	line int
+	kind sightingKind // of the heading
+	text string
+	want []mark
+}
+
+// readCorpus reads a file of testdata/privacy; its own first lines describe it.
+func readCorpus(t testing.TB, name string) (cases []privacyCase) {
+	t.Helper()
+	data, err := os.ReadFile("testdata/privacy/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kind := kinds
+	for n, line := range strings.Split(string(data), "\n") {
+		if h, ok := strings.CutPrefix(line, "## "); ok {
+			if kind, ok = kindNames[h]; !ok {
+				t.Fatalf("%s:%d: no such kind", name, n+1)
+			}
+			continue
+		}
+		if line == "" || strings.HasPrefix(line, "# ") || line == "#" {
+			continue
+		}
+		c := privacyCase{line: n + 1, kind: kind}
+		rest := strings.ReplaceAll(line, `\n`, "\n")
+		for {
+			head, tail, ok := strings.Cut(rest, "⟦")
+			c.text += head
+			if !ok {
+				break
+			}
+			data, after, ok := strings.Cut(tail, "⟧")
+			if !ok {
+				t.Fatalf("%s:%d: ⟦ without ⟧", name, n+1)
+			}
+			of := kind
+			if k, d, named := strings.Cut(data, ":"); named {
+				if of, ok = kindNames[k]; !ok {
+					t.Fatalf("%s:%d: no such kind", name, n+1)
+				}
+				data = d
+			}
+			c.want = append(c.want, mark{of, len(c.text), len(c.text) + len(data)})
+			c.text += data
+			rest = after
+		}
+		cases = append(cases, c)
+	}
+	return cases
+}
+
+// score counts the findings of one kind.
+type score struct{ right, wrong, missed int }
+
+func (s score) precision() float64 { return ratio(s.right, s.wrong) }
+func (s score) recall() float64    { return ratio(s.right, s.missed) }
+
+func ratio(good, bad int) float64 {
+	if good+bad == 0 {
+		return 1
+	}
+	return float64(good) / float64(good+bad)
+}
+
+// TestPrivacyCorpus measures the detector on true and false cases. A finding is
+// right when it names the same kind at exactly the same place.
+func TestPrivacyCorpus(t *testing.T) {
+	scores := make([]score, kinds)
+	measure := func(name string) {
+		cases := readCorpus(t, name)
+		if len(cases) < casesMin {
+			t.Errorf("%s holds %d cases, less than %d", name, len(cases), casesMin)
+		}
+		for _, c := range cases {
+			if hit := name == "true.txt"; hit != (len(c.want) > 0) {
+				t.Errorf("%s:%d: %d marked", name, c.line, len(c.want))
+			}
+			c.measure(t, name, scores)
+		}
+	}
+	measure("true.txt")
+	measure("false.txt")
+	var all score
+	for name, k := range kindNames {
+		s := scores[k]
+		t.Logf("%-9s %3d found, %d wrong, %d missed: precision %.3f, recall %.3f", name, s.right, s.wrong, s.missed, s.precision(), s.recall())
+		all = score{all.right + s.right, all.wrong + s.wrong, all.missed + s.missed}
+		if s.right == 0 {
+			t.Errorf("%s is never found", name)
+		}
+	}
+	t.Logf("%-9s %3d found, %d wrong, %d missed: precision %.3f, recall %.3f", "all", all.right, all.wrong, all.missed, all.precision(), all.recall())
+	if all.precision() < precisionMin || all.recall() < recallMin {
+		t.Errorf("precision %.3f (at least %.2f), recall %.3f (at least %.2f)", all.precision(), precisionMin, all.recall(), recallMin)
+	}
+}
+
+func (c *privacyCase) measure(t *testing.T, name string, scores []score) {
+	t.Helper()
+	left := map[mark]bool{}
+	for _, m := range c.want {
+		left[m] = true
+	}
+	findPersonal(c.text, func(m mark) {
+		if left[m] {
+			delete(left, m)
+			scores[m.kind].right++
+			return
+		}
+		scores[m.kind].wrong++
+		t.Logf("%s:%d: wrong %s in %q", name, c.line, c.show(m), c.text)
+	})
+	for m := range left {
+		scores[m.kind].missed++
+		t.Logf("%s:%d: missed %s in %q", name, c.line, c.show(m), c.text)
+	}
+}
+
+func (c *privacyCase) show(m mark) string {
+	return fmt.Sprintf("%s %q", ruleOf(m.kind), c.text[m.start:m.end])
+}
