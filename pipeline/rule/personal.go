@@ -176,7 +176,7 @@ func (r *run) each(s *surroundings, yield func(mark)) {
 			w = wordNone
 		}
 		m, taken := r.match(s.text, g, w)
-		if taken > 0 && !(g == 0 && money) && !inAddress(s.text, m) {
+		if taken > 0 && !(g == 0 && money) && !inAddress(s.text, m) && !inReference(s.text, m.start, m.end) {
 			yield(m)
 		}
 		g += max(taken, 1)

@@ -139,8 +139,11 @@ func findPlate(text string, r *run) (start, end int, ok bool) {
 	if !plateAreas[strings.ToUpper(area)] || units[strings.ToUpper(series)] {
 		return 0, 0, false
 	}
-	if label(before(text, start)) == wordPlate {
+	switch label(before(text, start)) {
+	case wordPlate:
 		return start, end, true
+	case wordPlace, wordDocument, wordCode:
+		return 0, 0, false
 	}
 	capitals := area == strings.ToUpper(area) && series == strings.ToUpper(series)
 	return start, end, capitals && gapBefore && gapAfter && (g.size() == 4 && !isYear(text[g.start:g.end]) || g.size() == 3 && len(series) > 1)

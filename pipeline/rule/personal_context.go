@@ -22,6 +22,7 @@ const (
 	wordPassport
 	wordIMEI
 	wordDocument // a letter, a certificate: never a telephone or an account
+	wordPlace    // a room, a model: never a plate
 	wordCode     // a code that may look like anything
 )
 
@@ -39,9 +40,11 @@ var labels = func() map[string]word {
 		wordPassport: "paspor passport",
 		wordIMEI:     "imei",
 		wordDocument: `surat sertifikat akta shm perkara lisensi registrasi register reg pelanggan sk perda perbup peraturan keputusan nota
-			kuitansi polis agenda laporan tiket antrean antrian bpjs nisn npsn kegiatan pengadaan kontrak lelang tender`,
+			kuitansi polis agenda laporan tiket antrean antrian bpjs nisn npsn kegiatan pengadaan kontrak lelang tender mesin rangka id kode sandi token transaksi
+			referensi ref`,
+		wordPlace: "ruang ruangan model tipe type blok gedung kelas jalan jl zona lantai kamar lampiran kelompok iso rute seksi tahun hut",
 		wordCode: `nib nuptk isbn issn resi invoice inv barcode qris va virtual billing bayar ntpn ntb sp2d spm dipa seri serial iccid
-			hash sha md5 nop imb pbg transaksi referensi ref kode sandi id uuid video token imb koordinat gtin ean npb meter idpel rup`,
+			hash sha md5 nop imb pbg uuid video koordinat gtin ean meter idpel rup`,
 	} {
 		for _, n := range strings.Fields(names) {
 			m[n] = w

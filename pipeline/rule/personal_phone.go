@@ -12,7 +12,7 @@ func (r *run) dial(text string, g int, w word) (m mark, taken int) {
 	if n == 0 && g == 0 {
 		n = r.landline(text)
 	}
-	if n == 0 || inDocumentNumber(text, r.groups[g].start, r.groups[g+n-1].end) {
+	if start, end := r.groups[g].start, r.groups[g+max(n, 1)-1].end; n == 0 || afterReference(text, start) || beforeReference(text, end) {
 		return m, 0
 	}
 	return r.mark(phone, g, n), n
@@ -102,18 +102,26 @@ func appendNational(to, s []byte) []byte {
 	return digits
 }
 
-// inDocumentNumber reports whether the digits are a part of a longer reference:
-// 470/0824…/DISDUK/2026. Two numbers with a stroke between them are two numbers.
-func inDocumentNumber(text string, start, end int) bool {
-	if start > 1 && text[start-1] == '/' && isWord(text[start-2]) {
-		from := start - 1
-		for from > 0 && isWord(text[from-1]) {
-			from--
-		}
-		if n := start - 1 - from; n < phoneMin && isDigit(text[from]) {
-			return true
-		}
+// inReference reports whether the digits are the middle of a document's number:
+// 027/6239…/PPK.
+func inReference(text string, start, end int) bool {
+	return afterReference(text, start) && beforeReference(text, end)
+}
+
+// afterReference: 470/0824…. Two long numbers with a stroke between are two.
+func afterReference(text string, start int) bool {
+	if start < 2 || text[start-1] != '/' || !isWord(text[start-2]) {
+		return false
 	}
+	from := start - 1
+	for from > 0 && start-from < phoneMin+2 && isWord(text[from-1]) {
+		from--
+	}
+	return start-1-from < phoneMin && isDigit(text[from])
+}
+
+// beforeReference: 0824…/DISDUK, 0824…/2026; 0824…/WA is none.
+func beforeReference(text string, end int) bool {
 	if end+2 >= len(text) || text[end] != '/' {
 		return false
 	}
