@@ -2,6 +2,7 @@ package media
 
 import (
 	"bytes"
+	"compress/zlib"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -36,7 +37,7 @@ func (t *Traces) Empty() bool {
 // Bounds on what is looked at.
 const (
 	tracesMax = 32 << 20 // bytes of a file that can't seek
-	movieMax  = 64       // boxes at one level that are looked at
+	movieMax  = 1000     // boxes at one level that are looked at
 	valueMax  = 2000     // bytes of a text
 	valuesMax = 50
 )
@@ -62,7 +63,11 @@ func FindTraces(fsys fs.FS, name string) (Traces, error) {
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
 		return Traces{}, fmt.Errorf("read metadata of %s: %w", name, err)
 	}
-	if _, err := r.Seek(0, io.SeekStart); err != nil {
+	size, err := r.Seek(0, io.SeekEnd)
+	if err == nil {
+		_, err = r.Seek(0, io.SeekStart)
+	}
+	if err != nil {
 		return Traces{}, fmt.Errorf("read metadata of %s: %w", name, err)
 	}
 	t := Traces{}
@@ -72,10 +77,11 @@ func FindTraces(fsys fs.FS, name string) (Traces, error) {
 		t.image(r, imagemeta.JPEG)
 	case mime.Is("image/png"):
 		t.image(r, imagemeta.PNG)
+		t.chunks(r)
 	case mime.Is("image/webp"):
 		t.image(r, imagemeta.WebP)
 	case family(mime) == Video:
-		t.Broken = t.movie(r, math.MaxInt64, 0) != nil
+		t.Broken = t.movie(r, size, 0) != nil
 	}
 	return t, nil
 }
@@ -130,7 +136,9 @@ func texts(value any) (out []string) {
 	return out
 }
 
-func add(to, more []string) []string { return append(to, more[:min(len(more), valuesMax-min(len(to), valuesMax))]...) }
+func add(to, more []string) []string {
+	return append(to, more[:min(len(more), valuesMax-min(len(to), valuesMax))]...)
+}
 
 // What an XMP packet says is looked for in its text: faces are nested deeper than
 // the library reads.
@@ -149,6 +157,12 @@ func (t *Traces) xmp(r io.Reader) error {
 	if err != nil {
 		return err
 	}
+	t.packet(data)
+	return nil
+}
+
+// packet looks at the text of an XMP packet.
+func (t *Traces) packet(data []byte) {
 	t.Place = t.Place || xmpPlace.Match(data)
 	t.Serial = t.Serial || xmpSerial.Match(data)
 	t.Faces = t.Faces || xmpFaces.Match(data)
@@ -161,7 +175,71 @@ func (t *Traces) xmp(r io.Reader) error {
 	for _, m := range xmpTexts.FindAllSubmatch(data, valuesMax) {
 		t.Texts = add(t.Texts, texts(xmlTag.ReplaceAllString(string(m[1]), " ")))
 	}
-	return nil
+}
+
+const chunkMax = 1 << 20 // bytes of a text chunk that is read
+
+// chunks reads the text chunks of a PNG, which the library leaves out: XMP, and
+// the keywords for author, title and comment.
+func (t *Traces) chunks(r io.ReadSeeker) {
+	if _, err := r.Seek(8, io.SeekStart); err != nil {
+		t.Broken = true
+		return
+	}
+	for {
+		var h [8]byte
+		if _, err := io.ReadFull(r, h[:]); err != nil || string(h[4:]) == "IEND" {
+			return // without an end it is damaged, which Probe says
+		}
+		size := int64(binary.BigEndian.Uint32(h[:4]))
+		kind := string(h[4:])
+		if kind == "iTXt" || kind == "tEXt" || kind == "zTXt" {
+			data, err := io.ReadAll(io.LimitReader(r, min(size, chunkMax)))
+			if err != nil {
+				t.Broken = true
+				return
+			}
+			t.chunk(kind, data)
+			size -= int64(len(data))
+		}
+		if _, err := r.Seek(size+4, io.SeekCurrent); err != nil {
+			t.Broken = true
+			return
+		}
+	}
+}
+
+func (t *Traces) chunk(kind string, data []byte) {
+	word, rest, _ := bytes.Cut(data, []byte{0})
+	packed := kind == "zTXt"
+	if kind == "iTXt" && len(rest) >= 2 {
+		packed = rest[0] == 1
+		for range 2 { // language, keyword in it
+			_, after, _ := bytes.Cut(rest[2:], []byte{0})
+			rest = append([]byte{0, 0}, after...)
+		}
+		rest = rest[2:]
+	} else if packed && len(rest) > 0 {
+		rest = rest[1:] // the method
+	}
+	if packed {
+		z, err := zlib.NewReader(bytes.NewReader(rest))
+		if err == nil {
+			rest, err = io.ReadAll(io.LimitReader(z, chunkMax))
+		}
+		if err != nil {
+			t.Broken = true
+			return
+		}
+	}
+	switch string(word) {
+	case "XML:com.adobe.xmp":
+		t.packet(rest)
+	case "Author", "Artist":
+		t.People = add(t.People, texts(rest))
+	case "Title", "Description", "Comment", "Copyright", "Source":
+		t.Texts = add(t.Texts, texts(rest))
+	}
 }
 
 var errMovie = errors.New("boxes not understood")
@@ -172,12 +250,9 @@ var containers = map[string]int64{"moov": 0, "udta": 0, "meta": 4}
 // movie looks for a place in the boxes of a video: ©xyz, loci, and the keys of
 // QuickTime.
 func (t *Traces) movie(r io.ReadSeeker, left int64, depth int) error {
-	for boxes := 0; left >= 8 && boxes < movieMax<<4; boxes++ {
+	for boxes := 0; left >= 8 && boxes < movieMax; boxes++ {
 		var h [16]byte
 		if _, err := io.ReadFull(r, h[:8]); err != nil {
-			if depth == 0 && errors.Is(err, io.EOF) {
-				return nil
-			}
 			return errMovie
 		}
 		kind, size, used := string(h[4:8]), int64(binary.BigEndian.Uint32(h[:4])), int64(8)
@@ -191,9 +266,6 @@ func (t *Traces) movie(r io.ReadSeeker, left int64, depth int) error {
 			size, used = int64(binary.BigEndian.Uint64(h[8:16])), 16 //nolint:gosec // a huge one is negative and refused below
 		}
 		if size < used || size > left {
-			if depth > 0 && size == 0 {
-				return nil // QuickTime ends a list of atoms with a zero
-			}
 			return errMovie
 		}
 		if err := t.box(r, kind, size-used, depth); err != nil {
