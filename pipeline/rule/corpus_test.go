@@ -143,3 +143,32 @@ func (c *privacyCase) measure(t *testing.T, name string, scores []score) {
 func (c *privacyCase) show(m mark) string {
 	return fmt.Sprintf("%s %q", ruleOf(m.kind), c.text[m.start:m.end])
 }
+
+// TestPlainTextCostsNothing: a text without digits and @ is only passed over.
+func TestPlainTextCostsNothing(t *testing.T) {
+	text := strings.Repeat("Setiap warga berhak mengetahui rencana, program, dan anggaran menurut undang-undang. ", 50)
+	found := 0
+	if n := testing.AllocsPerRun(100, func() { findPersonal(text, func(mark) { found++ }) }); n > 0 || found > 0 {
+		t.Errorf("%v allocations, %d findings", n, found)
+	}
+}
+
+func BenchmarkFindPersonal(b *testing.B) {
+	var corpus strings.Builder
+	for _, c := range append(readCorpus(b, "true.txt"), readCorpus(b, "false.txt")...) {
+		corpus.WriteString(c.text + "\n\n")
+	}
+	for name, text := range map[string]string{
+		"plain":   strings.Repeat("Setiap warga berhak mengetahui rencana, program, dan anggaran. ", 1000),
+		"budgets": strings.Repeat("Anggaran Rp1.250.000.000 tahun 2026 menurut Pasal 11 UU 14/2008. ", 1000),
+		"corpus":  strings.Repeat(corpus.String(), 3),
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			b.ReportAllocs()
+			for b.Loop() {
+				findPersonal(text, func(mark) {})
+			}
+		})
+	}
+}

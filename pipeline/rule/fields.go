@@ -21,10 +21,8 @@ type field struct {
 	sub   string
 	// whole: the text is not the file's own but about it, and stands at file
 	whole bool
-	// what the text is, for a message, when it is whole
-	what lang.Text
-	// about is the name of the file that it is about, when it is whole
-	about string
+	// what the text is and how it is mended, for a message, when it is whole
+	what, fix lang.Text
 	// excused is the rule that may not speak of this text: an allow names the data
 	excused string
 }

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"strings"
+	"unicode/utf8"
 )
 
 // Personal data is found by shape and then by sense: a number counts as a NIK
@@ -85,17 +86,25 @@ func mask(kind sightingKind, s string) string {
 	case plate, passport:
 		return s[:min(2, len(s)-1)] + "…"
 	}
-	return s[:min(4, len(s))] + "…"
+	n := min(4, len(s))
+	for n < len(s) && !utf8.RuneStart(s[n]) { // a hyphen or blank outside ASCII
+		n++
+	}
+	return s[:n] + "…"
 }
 
-// findPersonal yields the personal data of a text, in order.
+// findPersonal yields the personal data of a text, in order. Its cost is linear,
+// and a text without digits and @ costs no more than looking at each byte.
 func findPersonal(text string, yield func(mark)) {
+	floor := 0 // what was looked into belongs to nothing that follows
 	for i := 0; i < len(text); {
 		switch c := text[i]; {
 		case isDigit(c):
-			i = findNumber(text, i, yield)
+			i = findNumber(text, floor, i, yield)
+			floor = i
 		case c == '@':
 			i = findMail(text, i, yield)
+			floor = i
 		default:
 			i++
 		}
@@ -110,10 +119,10 @@ const (
 
 // findNumber reads the run of digits that begins at i and looks into it; it
 // returns where to go on.
-func findNumber(text string, i int, yield func(mark)) int {
+func findNumber(text string, floor, i int, yield func(mark)) int {
 	var r run
 	end := r.read(text, i)
-	if start, stop, ok := findPlate(text, &r); ok {
+	if start, stop, ok := findPlate(text, floor, &r); ok {
 		yield(mark{plate, start, stop})
 		return stop
 	}

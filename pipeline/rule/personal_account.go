@@ -111,7 +111,7 @@ func findPassport(text string, i, end int, r *run) (start int, ok bool) {
 
 // findPlate: KH 1234 AB. Without a word such as nopol before it, only with three
 // or four digits, in capitals and with blanks or hyphens, and not before a unit.
-func findPlate(text string, r *run) (start, end int, ok bool) {
+func findPlate(text string, floor int, r *run) (start, end int, ok bool) {
 	g := r.groups[0]
 	if r.n != 1 || g.size() > 4 || text[g.start] == '0' || g.start == 0 || g.end == len(text) {
 		return 0, 0, false
@@ -125,7 +125,7 @@ func findPlate(text string, r *run) (start, end int, ok bool) {
 		to++
 	}
 	start = from
-	for start > 0 && from-start < 3 && isLetter(text[start-1]) {
+	for start > floor && from-start < 3 && isLetter(text[start-1]) {
 		start--
 	}
 	end = to

@@ -89,7 +89,7 @@ func joins(text string, i int) bool {
 // a word further than six words away says nothing.
 func label(window string) (found word) {
 	eachWordBack(window, 6, func(w string) bool {
-		found = labels[w]
+		found = labelOf(w)
 		return found == wordNone
 	})
 	if found == wordBank && precededBy(window, "kode") {
@@ -98,9 +98,8 @@ func label(window string) (found word) {
 	return found
 }
 
-// eachWordBack yields the last words of s, in lower case, the nearest first.
+// eachWordBack yields the last words of s, the nearest first.
 func eachWordBack(s string, most int, yield func(string) bool) {
-	var buffer [24]byte
 	for end := len(s); end > 0 && most > 0; most-- {
 		for end > 0 && !isLetter(s[end-1]) {
 			end--
@@ -109,13 +108,8 @@ func eachWordBack(s string, most int, yield func(string) bool) {
 		for start > 0 && (isLetter(s[start-1]) || isDigit(s[start-1])) {
 			start--
 		}
-		if n := end - start; n > 0 && n <= len(buffer) {
-			for k := range n {
-				buffer[k] = s[start+k] | 0x20
-			}
-			if !yield(string(buffer[:n])) {
-				return
-			}
+		if start < end && !yield(s[start:end]) {
+			return
 		}
 		end = start
 	}
@@ -124,7 +118,7 @@ func eachWordBack(s string, most int, yield func(string) bool) {
 // precededBy reports whether the word is among the last six.
 func precededBy(window, want string) (yes bool) {
 	eachWordBack(window, 6, func(w string) bool {
-		yes = w == want
+		yes = strings.EqualFold(w, want)
 		return !yes
 	})
 	return yes
@@ -133,7 +127,7 @@ func precededBy(window, want string) (yes bool) {
 // privateLine reports whether a landline is said to be somebody's.
 func privateLine(window string) (yes bool) {
 	eachWordBack(window, 5, func(w string) bool {
-		switch w {
+		switch strings.ToLower(w) {
 		case "rumah", "pribadi", "bapak", "ibu", "pak", "bu", "sdr", "saudara", "saudari", "warga", "pemohon", "pelapor", "korban":
 			yes = true
 		case "sakit", "tahanan", "makan", "jabatan": // rumah sakit
@@ -147,7 +141,7 @@ func privateLine(window string) (yes bool) {
 // utilities reports whether "rekening" is a bill or a budget's account.
 func utilities(window string) (yes bool) {
 	eachWordBack(window, 6, func(w string) bool {
-		switch w {
+		switch strings.ToLower(w) {
 		case "kode", "listrik", "air", "pdam", "pln", "belanja", "pendapatan", "tagihan", "anggaran":
 			yes = true
 		}
@@ -167,26 +161,38 @@ func opens(text string, i int) bool {
 		return i < 2 || !isDigit(text[i-2])
 	}
 	if r == '-' && i > 1 && isWord(text[i-2]) { // of a UUID, a document's number
-		return labels[wordBefore(text, i-1)] > wordNone || !hasDigit(wordBefore(text, i-1))
+		start := wordStart(text, i-1)
+		return labelOf(text[start:i-1]) != wordNone || !hasDigit(text[start:i-1])
 	}
 	if r >= utf8.RuneSelf || !isWord(text[i-1]) {
 		return true
 	}
-	switch w := wordBefore(text, i); w {
-	case "no", "nomor":
-		return true
-	default:
-		return between(int(labels[w]), int(wordIdentity), int(wordAccount))
-	}
+	w := text[wordStart(text, i):i]
+	return strings.EqualFold(w, "no") || strings.EqualFold(w, "nomor") || between(int(labelOf(w)), int(wordIdentity), int(wordAccount))
 }
 
-// wordBefore is the word that ends at i, in lower case.
-func wordBefore(text string, i int) string {
+// wordStart is where the word that ends at i begins, or part of a very long one.
+func wordStart(text string, i int) int {
 	start := i
 	for start > 0 && i-start < 40 && isWord(text[start-1]) {
 		start--
 	}
-	return strings.ToLower(text[start:i])
+	return start
+}
+
+// labelOf is what a word says, in whatever case.
+func labelOf(w string) word {
+	var buffer [16]byte
+	if len(w) > len(buffer) {
+		return wordNone
+	}
+	for k := range len(w) {
+		buffer[k] = w[k]
+		if w[k] >= 'A' && w[k] <= 'Z' {
+			buffer[k] |= 0x20
+		}
+	}
+	return labels[string(buffer[:len(w)])]
 }
 
 func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }

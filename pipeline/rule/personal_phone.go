@@ -130,6 +130,6 @@ func beforeReference(text string, end int) bool {
 		to++
 	}
 	next := text[end+1 : to]
-	return len(next) > 1 && labels[strings.ToLower(next)] != wordPhone &&
+	return len(next) > 1 && labelOf(next) != wordPhone &&
 		(isDigit(next[0]) && len(next) < phoneMin || next == strings.ToUpper(next) && isLetter(next[0]))
 }

@@ -74,7 +74,7 @@ var personalTax = Rule{
 	Check: func(p *Pass) {
 		p.sightings(func(s sighting) {
 			p.sighted(s, lang.T("nomor %s berbentuk NPWP", "the number %s looks like a taxpayer's number"),
-				lang.T("hapus", "remove it"))
+				lang.T("hapus; bila perlu contoh, tulis NPWP dengan X", "remove it; for an example, write X in place of digits"))
 		}, npwp)
 	},
 }
@@ -135,7 +135,7 @@ func (p *Pass) sightedAs(severity diag.Severity, s sighting, msg, hint lang.Text
 	msg = msg.With(s.mask)
 	if s.in.whole {
 		msg = lang.T("%s: %s", "%s: %s").With(s.in.what, msg)
-		hint = lang.T("%s; pada nama berkas: ganti namanya, pada metadata gambar: terbit media rapikan", "%s; in a file's name: rename it, in a picture's metadata: terbit media rapikan").With(hint)
+		hint = s.in.fix
 	}
 	if p.rule.Allow {
 		hint = lang.T(`%s; bila memang untuk umum, tulis di front matter: allow: [{rule: %s, text: "%s", reason: "ALASAN"}]`,

@@ -47,19 +47,23 @@ func (p *Pass) hiddenFields(yield func(field)) {
 		}
 		yield(f)
 	}
-	name := func(s, of string, what lang.Text) {
+	name := func(s string, what, fix lang.Text) {
 		if strings.ContainsAny(s, "0123456789@") {
 			s = strings.ReplaceAll(strings.TrimSuffix(s, path.Ext(s)), "_", " ")
-			yield(field{text: s, file: diag.At(p.Item.Path()), whole: true, what: what, about: of})
+			yield(field{text: s, file: diag.At(p.Item.Path()), whole: true, what: what, fix: fix})
 		}
 	}
-	name(p.Item.Slug(), "", lang.T("nama folder", "the folder's name"))
+	name(p.Item.Slug(), lang.T("nama folder", "the folder's name"), lang.T("ganti nama folder", "rename the folder"))
 	for _, f := range p.Item.Files {
-		name(path.Base(f.Name), f.Name, lang.T("nama berkas", "a file's name"))
+		name(path.Base(f.Name), lang.T("nama berkas", "a file's name"), lang.T("ganti nama berkasnya", "rename the file"))
 	}
 	for _, t := range p.hidden() {
 		for _, s := range append(t.Texts, t.People...) {
-			yield(field{text: s, file: diag.At(p.Item.ID + "/" + t.name), whole: true, what: lang.T("metadata gambar", "the picture's metadata"), about: t.name})
+			yield(field{
+				text: s, file: diag.At(p.Item.ID + "/" + t.name), whole: true,
+				what: lang.T("metadata gambar", "the picture's metadata"),
+				fix:  lang.T("bersihkan dengan: terbit media rapikan", "clean it with: terbit media rapikan"),
+			})
 		}
 	}
 }

@@ -160,7 +160,7 @@ var materialPersonal = Rule{
 	},
 }
 
-// document is a kind of paper that holds personal data.
+// personalPaper is a kind of paper that holds personal data.
 type personalPaper struct {
 	name     string
 	specific bool // data pribadi spesifik
@@ -171,7 +171,15 @@ func (d personalPaper) message() lang.Text {
 	if d.specific {
 		kind = lang.T("data pribadi spesifik", "specific personal data (data pribadi spesifik)")
 	}
-	return lang.T("bahan ini menyebut %s: %s menurut UU 27/2022 (PDP)", "this material names %s: %s under Law 27/2022 (PDP)").With(d.name, kind)
+	return lang.T("bahan ini menyebut %s: %s menurut UU 27/2022 (PDP)", "this material names %s: %s under Law 27/2022 (PDP)").With(d.shown(), kind)
+}
+
+// shown is the name as it is usually written.
+func (d personalPaper) shown() string {
+	if len(d.name) <= 4 || strings.Contains(d.name, "bpjs") {
+		return strings.ToUpper(d.name)
+	}
+	return d.name
 }
 
 var personalPapers = []personalPaper{
