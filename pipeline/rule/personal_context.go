@@ -42,7 +42,7 @@ var labels = func() map[string]word {
 		wordDocument: `surat sertifikat akta shm perkara lisensi registrasi register reg pelanggan sk perda perbup peraturan keputusan nota
 			kuitansi polis agenda laporan tiket antrean antrian bpjs nisn npsn kegiatan pengadaan kontrak lelang tender mesin rangka id kode sandi token transaksi
 			referensi ref`,
-		wordPlace: "ruang ruangan model tipe type blok gedung kelas jalan jl zona lantai kamar lampiran kelompok iso rute seksi tahun hut",
+		wordPlace: "ruang ruangan model tipe type blok gedung kelas jalan jl zona lantai kamar lampiran kelompok iso rute seksi tahun hut kamera lensa daya",
 		wordCode: `nib nuptk isbn issn resi invoice inv barcode qris va virtual billing bayar ntpn ntb sp2d spm dipa seri serial iccid
 			hash sha md5 nop imb pbg uuid video koordinat gtin ean meter idpel rup`,
 	} {
@@ -157,8 +157,8 @@ func opens(text string, i int) bool {
 		return true
 	}
 	r, _ := utf8.DecodeLastRuneInString(text[:i])
-	if r == ',' || r == '.' {
-		return i < 2 || !isDigit(text[i-2])
+	if r == ',' || r == '.' { // of a decimal, unless a long number ends there: a list
+		return i < 2 || !isDigit(text[i-2]) || r == ',' && i > phoneMin && !strings.ContainsFunc(text[i-phoneMin:i-1], isNoDigit)
 	}
 	if r == '-' && i > 1 && isWord(text[i-2]) { // of a UUID, a document's number
 		start := wordStart(text, i-1)
@@ -194,6 +194,8 @@ func labelOf(w string) word {
 	}
 	return labels[string(buffer[:len(w)])]
 }
+
+func isNoDigit(r rune) bool { return r < '0' || r > '9' }
 
 func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
 
