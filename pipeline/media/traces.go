@@ -177,7 +177,12 @@ func (t *Traces) packet(data []byte) {
 	}
 }
 
-const chunkMax = 1 << 20 // bytes of a text chunk that is read
+// Bounds on the text of a PNG: a small chunk can unpack to a large one.
+const (
+	chunkMax     = 1 << 20 // bytes of a text chunk, packed and unpacked
+	chunksMax    = 100_000
+	textChunkMax = 50
+)
 
 // chunks reads the text chunks of a PNG, which the library leaves out: XMP, and
 // the keywords for author, title and comment.
@@ -186,7 +191,8 @@ func (t *Traces) chunks(r io.ReadSeeker) {
 		t.Broken = true
 		return
 	}
-	for {
+	words := 0
+	for range chunksMax {
 		var h [8]byte
 		if _, err := io.ReadFull(r, h[:]); err != nil || string(h[4:]) == "IEND" {
 			return // without an end it is damaged, which Probe says
@@ -194,19 +200,21 @@ func (t *Traces) chunks(r io.ReadSeeker) {
 		size := int64(binary.BigEndian.Uint32(h[:4]))
 		kind := string(h[4:])
 		if kind == "iTXt" || kind == "tEXt" || kind == "zTXt" {
+			if words++; words > textChunkMax {
+				break
+			}
 			data, err := io.ReadAll(io.LimitReader(r, min(size, chunkMax)))
 			if err != nil {
-				t.Broken = true
-				return
+				break
 			}
 			t.chunk(kind, data)
 			size -= int64(len(data))
 		}
 		if _, err := r.Seek(size+4, io.SeekCurrent); err != nil {
-			t.Broken = true
-			return
+			break
 		}
 	}
+	t.Broken = true // more than anybody writes: not looked at to its end
 }
 
 func (t *Traces) chunk(kind string, data []byte) {

@@ -109,6 +109,7 @@ func TestFindTraces(t *testing.T) {
 		"penulis.png": {withChunk(pic, "tEXt", "Author\x00Fulan Polan"), Traces{People: []string{"Fulan Polan"}}},
 		"judul.png":   {withChunk(pic, "zTXt", "Title\x00\x00"+deflated("Rapat")), Traces{Texts: []string{"Rapat"}}},
 		"rusak.png":   {withChunk(pic, "zTXt", "Title\x00\x00bukan zlib"), Traces{Broken: true}},
+		"banyak.png":  {bytes.Replace(pic, pic[8:33], append(append([]byte{}, pic[8:33]...), bytes.Repeat(withChunk(pic, "tEXt", "X\x00")[len(pic)-12:len(pic)+2], 60)...), 1), Traces{Broken: true}},
 		"iptc.jpg":    {withSegment(jpg, 0xed, iptc(80, "Fulan Polan")), Traces{People: []string{"Fulan Polan"}}},
 		"takarir.jpg": {withSegment(jpg, 0xed, iptc(120, "Serah terima")), Traces{Texts: []string{"Serah terima"}}},
 		"android.mp4": {mp4(1280, 720, 5, upright, box("moov", box("udta", box("\xa9xyz", []byte(xyz))))), Traces{Place: true}},

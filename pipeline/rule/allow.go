@@ -83,17 +83,25 @@ func (p *Pass) refuse(a *schema.Allow) allowance {
 	r := p.ruleByID(a.Rule)
 	switch {
 	case r == nil:
-		return allowance{key: "rule", problem: lang.T("tidak ada aturan bernomor %s yang dapat diabaikan", "there is no rule %s that can be allowed").With(short(a.Rule)),
-			hint: lang.T("tulis nomor aturan seperti pada temuan, misalnya PD003", "write the rule's number as the finding does, such as PD003")}
+		return allowance{
+			key: "rule", problem: lang.T("tidak ada aturan bernomor %s yang dapat diabaikan", "there is no rule %s that can be allowed").With(short(a.Rule)),
+			hint: lang.T("tulis nomor aturan seperti pada temuan, misalnya PD003", "write the rule's number as the finding does, such as PD003"),
+		}
 	case !r.Allow:
-		return allowance{key: "rule", problem: lang.T("temuan %s tidak dapat diabaikan", "a finding of %s can't be allowed").With(r.ID),
-			hint: lang.T("perbaiki temuannya; hanya aturan yang memerlukan pertimbangan dapat diabaikan", "mend what it found; only rules that leave room for judgement can be allowed")}
+		return allowance{
+			key: "rule", problem: lang.T("temuan %s tidak dapat diabaikan", "a finding of %s can't be allowed").With(r.ID),
+			hint: lang.T("perbaiki temuannya; hanya aturan yang memerlukan pertimbangan dapat diabaikan", "mend what it found; only rules that leave room for judgement can be allowed"),
+		}
 	case letters(a.Reason) < reasonMin:
-		return allowance{key: "reason", problem: lang.T("alasan mengabaikan %s terlalu singkat", "the reason for allowing %s is too short").With(r.ID),
-			hint: lang.T("tulis mengapa boleh, paling sedikit %d huruf; pemeriksa dan pemutus membacanya", "write why it may stand, at least %d letters; reviewer and decider read it").With(reasonMin)}
+		return allowance{
+			key: "reason", problem: lang.T("alasan mengabaikan %s terlalu singkat", "the reason for allowing %s is too short").With(r.ID),
+			hint: lang.T("tulis mengapa boleh, paling sedikit %d huruf; pemeriksa dan pemutus membacanya", "write why it may stand, at least %d letters; reviewer and decider read it").With(reasonMin),
+		}
 	case len([]rune(strings.Trim(a.Text, " …"))) < 1:
-		return allowance{key: "text", problem: lang.T("pengabaian %s tidak menyebut teksnya", "the allow of %s names no text").With(r.ID),
-			hint: lang.T("salin data seperti tampak pada temuan, atau beberapa kata dari barisnya", "copy the data as the finding shows it, or a few words of its line")}
+		return allowance{
+			key: "text", problem: lang.T("pengabaian %s tidak menyebut teksnya", "the allow of %s names no text").With(r.ID),
+			hint: lang.T("salin data seperti tampak pada temuan, atau beberapa kata dari barisnya", "copy the data as the finding shows it, or a few words of its line"),
+		}
 	}
 	return allowance{}
 }

@@ -131,7 +131,7 @@ func (c *goldenCase) run(t *testing.T, r Rule) {
 func rulesNamed(t *testing.T, ids string) (rules []Rule) {
 	t.Helper()
 	all := All()
-	for _, id := range strings.Fields(ids) {
+	for id := range strings.FieldsSeq(ids) {
 		i := slices.IndexFunc(all, func(r Rule) bool { return r.ID == id })
 		if i < 0 {
 			t.Fatalf("no rule %s", id)

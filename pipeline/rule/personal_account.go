@@ -163,7 +163,7 @@ var units = set("KG KM CM MM M L ML HA GB MB TB KB RB JT T WIB WIT KVA KW MW W V
 
 func set(words string) map[string]bool {
 	m := make(map[string]bool)
-	for _, w := range strings.Fields(words) {
+	for w := range strings.FieldsSeq(words) {
 		m[w] = true
 	}
 	return m

@@ -46,7 +46,7 @@ var labels = func() map[string]word {
 		wordCode: `nib nuptk isbn issn resi invoice inv barcode qris va virtual billing bayar ntpn ntb sp2d spm dipa seri serial iccid
 			hash sha md5 nop imb pbg uuid video koordinat gtin ean meter idpel rup`,
 	} {
-		for _, n := range strings.Fields(names) {
+		for n := range strings.FieldsSeq(names) {
 			m[n] = w
 		}
 	}

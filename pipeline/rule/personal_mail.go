@@ -60,8 +60,10 @@ func isName(local string) bool {
 // well contain one of the last (purnama, resmiyati).
 var (
 	roleInside = []string{"kominfo", "ppid", "humas", "puskesmas", "bappeda", "pemkab", "pemkot", "pemprov", "kecamatan", "kelurahan", "sekretariat", "pengaduan", "layanan", "rsud", "official"}
-	roleStart  = []string{"dinas", "disko", "disduk", "disdik", "dinkes", "dispar", "dishub", "bagian", "bidang", "badan", "kantor", "kabupaten", "setda", "setwan", "sekolah", "sdn", "smpn", "sman", "smkn", "redaksi", "desa", "bkpsdm", "bpbd", "bpkad", "satpol", "karangtaruna", "bumdes", "panitia",
-		"inspektorat", "dprd", "pemdes", "bupati", "camat", "lurah", "sekda", "polres", "polsek", "kodim", "koramil", "kejari", "dukcapil", "unit"}
+	roleStart  = []string{
+		"dinas", "disko", "disduk", "disdik", "dinkes", "dispar", "dishub", "bagian", "bidang", "badan", "kantor", "kabupaten", "setda", "setwan", "sekolah", "sdn", "smpn", "sman", "smkn", "redaksi", "desa", "bkpsdm", "bpbd", "bpkad", "satpol", "karangtaruna", "bumdes", "panitia",
+		"inspektorat", "dprd", "pemdes", "bupati", "camat", "lurah", "sekda", "polres", "polsek", "kodim", "koramil", "kejari", "dukcapil", "unit",
+	}
 	roleWhole = set(`info informasi kontak contact admin administrator administrasi lapor resmi nama contoh example user alamat email surel
 		mail data center centre pusat help desk helpdesk support service services tata usaha kepala sekretaris bendahara call media berita
 		news press pers tim team noreply reply no webmaster postmaster hello halo surat arsip umum perpustakaan keuangan kepegawaian

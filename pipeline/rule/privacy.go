@@ -1,6 +1,9 @@
 package rule
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/gunungmas/terbit/pipeline/diag"
 	"github.com/gunungmas/terbit/pipeline/lang"
 )
@@ -137,9 +140,23 @@ func (p *Pass) sightedAs(severity diag.Severity, s sighting, msg, hint lang.Text
 		msg = lang.T("%s: %s", "%s: %s").With(s.in.what, msg)
 		hint = s.in.fix
 	}
+	at := p.place(s.in, s.at)
 	if p.rule.Allow {
-		hint = lang.T(`%s; bila memang untuk umum, tulis di front matter: allow: [{rule: %s, text: "%s", reason: "ALASAN"}]`,
-			`%s; if it is meant for the public, write in the front matter: allow: [{rule: %s, text: "%s", reason: "WHY"}]`).With(hint, p.rule.ID, s.mask)
+		hint = p.allowHint(hint, at, s.mask)
 	}
-	p.ReportAbout(s.data, severity, p.place(s.in, s.at), msg, hint)
+	p.ReportAbout(s.data, severity, at, msg, hint)
+}
+
+// allowHint adds the line to copy. It names the file where the same data may well
+// stand in several: the text and its captions.
+func (p *Pass) allowHint(hint lang.Text, at diag.Position, mask string) lang.Text {
+	file := ""
+	if len(p.Item.Captions) > 0 {
+		file = fmt.Sprintf(", file: %s", strings.TrimPrefix(at.Path, p.Item.ID+"/"))
+	}
+	entry := fmt.Sprintf(`{rule: %s, text: "%s"%s, reason: "…"}`, p.rule.ID, mask, file)
+	if len(p.Item.Meta.Allow) > 0 {
+		return lang.T("%s; bila memang untuk umum, tambahkan pada allow: %s", "%s; if it is meant for the public, add to allow: %s").With(hint, entry)
+	}
+	return lang.T("%s; bila memang untuk umum, tulis di front matter: allow: [%s]", "%s; if it is meant for the public, write in the front matter: allow: [%s]").With(hint, entry)
 }
