@@ -157,8 +157,8 @@ func opens(text string, i int) bool {
 		return true
 	}
 	r, _ := utf8.DecodeLastRuneInString(text[:i])
-	if r == ',' || r == '.' { // of a decimal, unless a long number ends there: a list
-		return i < 2 || !isDigit(text[i-2]) || r == ',' && i > phoneMin && !strings.ContainsFunc(text[i-phoneMin:i-1], isNoDigit)
+	if r == ',' || r == '.' { // of a decimal
+		return i < 2 || !isDigit(text[i-2]) || r == ',' && listed(text, i-1)
 	}
 	if r == '-' && i > 1 && isWord(text[i-2]) { // of a UUID, a document's number
 		start := wordStart(text, i-1)
@@ -195,7 +195,15 @@ func labelOf(w string) word {
 	return labels[string(buffer[:len(w)])]
 }
 
-func isNoDigit(r rune) bool { return r < '0' || r > '9' }
+// listed reports whether the comma at i parts two numbers and not the two sides of
+// a decimal: a long number ends there, or the first field of a table's row.
+func listed(text string, i int) bool {
+	start := i
+	for start > 0 && i-start < phoneMin && isDigit(text[start-1]) {
+		start--
+	}
+	return i-start == phoneMin || (start == 0 || text[start-1] == '\n') && text[start:i] != "0"
+}
 
 func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
 
