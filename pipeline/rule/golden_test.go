@@ -31,7 +31,7 @@ var (
 
 func testOffice() *office.Office {
 	return &office.Office{Location: wib, Office: schema.Office{
-		Contact: schema.Contact{Email: "layanan.kami@gmail.com", WhatsApp: "6281155566677"},
+		Contact: schema.Contact{Email: "layanan.kami@gmail.com", WhatsApp: "6282455566677"},
 	}}
 }
 
