@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -17,9 +18,9 @@ import (
 )
 
 // Traces is what a file's metadata gives away beside the picture: EXIF, XMP and
-// IPTC of JPEG, PNG and WebP, and the place in MP4 and QuickTime. What the pixels
-// show is not looked at, nor are makers' notes, GIF comments, and XMP that is
-// split over several segments.
+// IPTC of JPEG, PNG, WebP, TIFF, HEIC and AVIF, and the place in MP4 and
+// QuickTime. What the pixels show is not looked at, nor are makers' notes, GIF
+// comments, and XMP that is split over several segments.
 type Traces struct {
 	Place  bool     // coordinates
 	Serial bool     // of the camera, lens or telephone
@@ -80,6 +81,12 @@ func FindTraces(fsys fs.FS, name string) (Traces, error) {
 		t.chunks(r)
 	case mime.Is("image/webp"):
 		t.image(r, imagemeta.WebP)
+	case mime.Is("image/tiff"):
+		t.image(r, imagemeta.TIFF)
+	case mime.Is("image/avif"):
+		t.image(r, imagemeta.AVIF)
+	case family(mime) == "heic":
+		t.image(r, imagemeta.HEIF)
 	case family(mime) == Video:
 		t.Broken = t.movie(r, size, 0) != nil
 	}
@@ -145,7 +152,7 @@ func add(to, more []string) []string {
 var (
 	xmpPlace  = regexp.MustCompile(`\bGPS(Dest)?L(atitude|ongitude)(="|>)\s*[0-9-]`)
 	xmpSerial = regexp.MustCompile(`\b(Body|Lens|Camera)?SerialNumber(="|>)\s*[^\s"<]`)
-	xmpFaces  = regexp.MustCompile(`\b(mwg-rs:RegionList|mwg-rs:Regions|MPRI:Regions|MPReg:Rectangle|PersonDisplayName)\b`)
+	xmpFaces  = regexp.MustCompile(`\b(mwg-rs:RegionList|mwg-rs:Regions|MPRI:Regions|MPReg:Rectangle|PersonDisplayName|Iptc4xmpExt:ImageRegion)\b`)
 	xmpName   = regexp.MustCompile(`\b(?:aux:OwnerName|exifEX:CameraOwnerName|MPReg:PersonDisplayName|mwg-rs:Name)(?:="|>)\s*([^"<]+)`)
 	xmpNames  = regexp.MustCompile(`(?s)<(?:dc:creator|Iptc4xmpExt:PersonInImage|Iptc4xmpCore:CiEmailWork)\b[^>]*>(.*?)</(?:dc:creator|Iptc4xmpExt:PersonInImage|Iptc4xmpCore:CiEmailWork)>`)
 	xmpTexts  = regexp.MustCompile(`(?s)<(?:dc:title|dc:description|dc:subject|dc:rights|photoshop:Headline)\b[^>]*>(.*?)</(?:dc:title|dc:description|dc:subject|dc:rights|photoshop:Headline)>`)
@@ -181,7 +188,8 @@ func (t *Traces) packet(data []byte) {
 const (
 	chunkMax     = 1 << 20 // bytes of a text chunk, packed and unpacked
 	chunksMax    = 100_000
-	textChunkMax = 50
+	textChunkMax = 500
+	packedMax    = 20
 )
 
 // chunks reads the text chunks of a PNG, which the library leaves out: XMP, and
@@ -191,7 +199,7 @@ func (t *Traces) chunks(r io.ReadSeeker) {
 		t.Broken = true
 		return
 	}
-	words := 0
+	words, packed := 0, 0
 	for range chunksMax {
 		var h [8]byte
 		if _, err := io.ReadFull(r, h[:]); err != nil || string(h[4:]) == "IEND" {
@@ -200,7 +208,10 @@ func (t *Traces) chunks(r io.ReadSeeker) {
 		size := int64(binary.BigEndian.Uint32(h[:4]))
 		kind := string(h[4:])
 		if kind == "iTXt" || kind == "tEXt" || kind == "zTXt" {
-			if words++; words > textChunkMax {
+			if kind != "tEXt" {
+				packed++
+			}
+			if words++; words > textChunkMax || packed > packedMax {
 				break
 			}
 			data, err := io.ReadAll(io.LimitReader(r, min(size, chunkMax)))
@@ -243,11 +254,35 @@ func (t *Traces) chunk(kind string, data []byte) {
 	switch string(word) {
 	case "XML:com.adobe.xmp":
 		t.packet(rest)
-	case "Author", "Artist":
+	case "Author", "Artist", "exif:Artist", "exif:OwnerName", "exif:CameraOwnerName":
 		t.People = add(t.People, texts(rest))
-	case "Title", "Description", "Comment", "Copyright", "Source":
+	case "Title", "Description", "Comment", "Copyright", "Source", "exif:ImageDescription", "exif:UserComment", "exif:Copyright":
 		t.Texts = add(t.Texts, texts(rest))
+	case "exif:GPSLatitude", "exif:GPSLongitude":
+		t.Place = true
+	case "exif:BodySerialNumber", "exif:LensSerialNumber":
+		t.Serial = true
+	case "Raw profile type exif", "Raw profile type APP1":
+		t.rawProfile(rest)
 	}
+}
+
+// rawProfile reads EXIF as ImageMagick wrote it into PNG before there was eXIf: a
+// name, a length, and the bytes in hexadecimal.
+func (t *Traces) rawProfile(data []byte) {
+	fields := bytes.Fields(data)
+	if len(fields) < 3 {
+		t.Broken = true
+		return
+	}
+	raw, err := hex.DecodeString(string(bytes.Join(fields[2:], nil)))
+	if err != nil {
+		t.Broken = true
+		return
+	}
+	broken := t.Broken
+	t.image(bytes.NewReader(bytes.TrimPrefix(raw, []byte("Exif\x00\x00"))), imagemeta.TIFF)
+	t.Broken = t.Broken || broken
 }
 
 var errMovie = errors.New("boxes not understood")

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/binary"
+	"fmt"
 	"hash/crc32"
 	"io/fs"
 	"strings"
@@ -101,6 +102,7 @@ func TestFindTraces(t *testing.T) {
 		"kamera.jpg":  {withSegment(jpg, 0xe1, "Exif\x00\x00"+string(tiff(map[uint16]string{0x13b: "Fulan Polan"}, map[uint16]string{0xa430: "Fulanah", 0xa431: "000123", 0xa435: "L-000"}))), Traces{Serial: true, People: []string{"Fulan Polan", "Fulanah"}}},
 		"judul.jpg":   {withSegment(jpg, 0xe1, "Exif\x00\x00"+string(tiff(map[uint16]string{0x10e: "Rapat di aula", 0x8298: "Humas"}, nil))), Traces{Texts: []string{"Rapat di aula", "Humas"}}},
 		"merek.jpg":   {withSegment(jpg, 0xe1, "Exif\x00\x00"+string(tiff(map[uint16]string{0x10f: "Kamera", 0x110: "Tipe 1"}, nil))), Traces{}},
+		"kamera.tif":  {tiff(nil, map[uint16]string{0xa431: "000123"}), Traces{Serial: true}},
 		"kamera.png":  {withChunk(pic, "eXIf", string(tiff(nil, map[uint16]string{0xa431: "000123"}))), Traces{Serial: true}},
 		"xmp.jpg":     {withSegment(jpg, 0xe1, xmpHead+xmp(`exif:GPSLatitude="1,3.5S" aux:SerialNumber="000123">`)), Traces{Place: true, Serial: true}},
 		"nama.jpg":    {withSegment(jpg, 0xe1, xmpHead+xmp(names)), Traces{People: []string{"Fulan Polan"}, Texts: []string{"Serah terima"}}},
@@ -108,8 +110,10 @@ func TestFindTraces(t *testing.T) {
 		"wajah.png":   {withChunk(pic, "iTXt", "XML:com.adobe.xmp\x00\x00\x00\x00\x00"+xmp(faces)), Traces{Faces: true, People: []string{"Fulanah"}}},
 		"penulis.png": {withChunk(pic, "tEXt", "Author\x00Fulan Polan"), Traces{People: []string{"Fulan Polan"}}},
 		"judul.png":   {withChunk(pic, "zTXt", "Title\x00\x00"+deflated("Rapat")), Traces{Texts: []string{"Rapat"}}},
+		"lama.png":    {withChunk(pic, "zTXt", "Raw profile type exif\x00\x00"+deflated(fmt.Sprintf("\nexif\n      99\n%x\n", "Exif\x00\x00"+string(tiff(nil, map[uint16]string{0xa431: "000123"}))))), Traces{Serial: true}},
+		"magick.png":  {withChunk(pic, "tEXt", "exif:GPSLatitude\x001/1, 3/1, 0/1"), Traces{Place: true}},
 		"rusak.png":   {withChunk(pic, "zTXt", "Title\x00\x00bukan zlib"), Traces{Broken: true}},
-		"banyak.png":  {bytes.Replace(pic, pic[8:33], append(append([]byte{}, pic[8:33]...), bytes.Repeat(withChunk(pic, "tEXt", "X\x00")[len(pic)-12:len(pic)+2], 60)...), 1), Traces{Broken: true}},
+		"banyak.png":  {bytes.Replace(pic, pic[8:33], append(append([]byte{}, pic[8:33]...), bytes.Repeat(withChunk(pic, "tEXt", "X\x00")[len(pic)-12:len(pic)+2], 600)...), 1), Traces{Broken: true}},
 		"iptc.jpg":    {withSegment(jpg, 0xed, iptc(80, "Fulan Polan")), Traces{People: []string{"Fulan Polan"}}},
 		"takarir.jpg": {withSegment(jpg, 0xed, iptc(120, "Serah terima")), Traces{Texts: []string{"Serah terima"}}},
 		"android.mp4": {mp4(1280, 720, 5, upright, box("moov", box("udta", box("\xa9xyz", []byte(xyz))))), Traces{Place: true}},

@@ -19,7 +19,7 @@ type trace struct {
 }
 
 // withMetadata are the extensions of files that carry EXIF, XMP, IPTC or a place.
-var withMetadata = map[string]bool{".jpg": true, ".jpeg": true, ".png": true, ".webp": true, ".mp4": true, ".mov": true, ".m4v": true}
+var withMetadata = map[string]bool{".jpg": true, ".jpeg": true, ".png": true, ".webp": true, ".tif": true, ".tiff": true, ".heic": true, ".heif": true, ".avif": true, ".mp4": true, ".mov": true, ".m4v": true}
 
 // hidden reads the metadata of the item's files, once.
 func (p *Pass) hidden() []trace {
@@ -101,8 +101,8 @@ func (p *Pass) hiddenFields(yield func(field)) {
 var mediaTraces = Rule{
 	ID: "PD010", Name: "media-traces", Severity: diag.Warning, Allow: true,
 	Title: lang.T("Lokasi, perangkat, atau nama orang di metadata gambar atau video", "A place, a device or a person's name in the metadata of a picture or video"),
-	Why: lang.T("Ponsel mencatat koordinat, nomor seri, dan nama pemilik di dalam berkas; siapa pun yang mengunduhnya dapat membacanya, juga dari repositori. Video dikirim ke kanal apa adanya. Dibaca: EXIF, XMP, dan IPTC pada JPEG, PNG, WebP; lokasi pada MP4 dan MOV. Berkas pada url tidak dibaca.",
-		"Telephones note coordinates, serial numbers and the owner's name inside the file; whoever downloads it can read them, from the repository too. A video goes to channels as it is. Read are EXIF, XMP and IPTC of JPEG, PNG, WebP, and the place in MP4 and MOV. Files at a url are not read."),
+	Why: lang.T("Ponsel mencatat koordinat, nomor seri, dan nama pemilik di dalam berkas; siapa pun yang mengunduhnya dapat membacanya, juga dari repositori. Video dikirim ke kanal apa adanya. Dibaca: EXIF, XMP, dan IPTC pada JPEG, PNG, WebP, TIFF, HEIC, AVIF; lokasi pada MP4 dan MOV. Berkas pada url tidak dibaca.",
+		"Telephones note coordinates, serial numbers and the owner's name inside the file; whoever downloads it can read them, from the repository too. A video goes to channels as it is. Read are EXIF, XMP and IPTC of JPEG, PNG, WebP, TIFF, HEIC, AVIF, and the place in MP4 and MOV. Files at a url are not read."),
 	Check: func(p *Pass) {
 		for _, f := range p.textFiles() {
 			if f.unread {
