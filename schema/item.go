@@ -109,6 +109,8 @@ type Item struct {
 	Corrections []Correction `json:"corrections,omitempty"`
 	// Pencabutan konten yang sudah tayang.
 	Withdrawal *Withdrawal `json:"withdrawal,omitempty"`
+	// Temuan pemeriksaan yang diabaikan, satu per satu dan dengan alasan; setiap pengabaian tampil bagi pemeriksa dan pemutus.
+	Allow []Allow `json:"allow,omitempty"`
 	// Konten lama yang digantikan: content/TAHUN/nama.
 	Supersedes string `json:"supersedes,omitempty" jsonschema:"pattern=^content/[0-9]{4}/[a-z0-9]+(-[a-z0-9]+)*$"`
 }
@@ -158,6 +160,18 @@ type Media struct {
 	Poster string `json:"poster,omitempty"`
 	// Teks video (WebVTT), nama berkas di folder konten.
 	Captions string `json:"captions,omitempty"`
+}
+
+// Allow adalah pengabaian satu temuan pemeriksaan.
+type Allow struct {
+	// Nomor aturan pada temuan, misalnya PD003.
+	Rule string `json:"rule" jsonschema:"pattern=^[A-Z]{2}[0-9]{3}$"`
+	// Yang dimaksud temuan itu: datanya seperti tampak pada temuan ("0824…"), atau beberapa kata dari barisnya.
+	Text string `json:"text" jsonschema:"minLength=3"`
+	// Berkas temuan, misalnya takarir/x.txt; hanya perlu bila teks yang sama ada di beberapa berkas.
+	File string `json:"file,omitempty"`
+	// Mengapa boleh, paling sedikit 10 huruf; dibaca pemeriksa dan pemutus, dan tersimpan sebagai arsip.
+	Reason string `json:"reason" jsonschema:"minLength=10"`
 }
 
 // Correction adalah satu catatan perubahan.

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,6 +14,7 @@ import (
 	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/media"
 	"github.com/gunungmas/terbit/pipeline/publish"
+	"github.com/gunungmas/terbit/pipeline/rule"
 	"github.com/gunungmas/terbit/pipeline/site"
 	"github.com/gunungmas/terbit/pipeline/source"
 )
@@ -50,9 +53,10 @@ func (a *app) build(c *cli.Context) error {
 	if err := p.load(c.Context); err != nil {
 		return err
 	}
+	findings, wrong := p.errors(c.Context)
 	var items []*source.Item
 	for _, it := range p.corpus.Items {
-		if publish.Shown(it, p.office.Location, p.now) || c.Bool("drafts") && !it.Broken {
+		if publish.Shown(it, p.office.Location, p.now) && !wrong[it.ID] || c.Bool("drafts") && !it.Broken {
 			items = append(items, it)
 		}
 	}
@@ -64,11 +68,26 @@ func (a *app) build(c *cli.Context) error {
 	a.sayMissing(res)
 	fmt.Fprintf(a.stdout, "%s\n", a.siteLine(p.out(c), res))
 	fmt.Fprintf(a.stderr, "%s%s\n", a.stages(res), a.seconds(time.Since(began)))
-	if diag.HasErrors(p.corpus.Findings) {
-		a.printFindings(a.stderr, p.corpus.Findings)
+	if len(findings) > 0 {
+		a.printFindings(a.stderr, findings)
 		return errFindings
 	}
 	return nil
+}
+
+// errors are the findings that keep items off the site, and those items: what the
+// check refuses (a NIK, excepted information) is on no page.
+func (p *project) errors(ctx context.Context) (findings []diag.Finding, wrong map[string]bool) {
+	wrong = make(map[string]bool)
+	for _, f := range diag.Sort(append(slices.Clone(p.corpus.Findings), rule.Check(ctx, p.corpus, p.office, rule.Options{Now: p.now})...)) {
+		if f.Severity == diag.Error {
+			findings = append(findings, f)
+			if id, ok := source.ItemOf(f.Path); ok {
+				wrong[id] = true
+			}
+		}
+	}
+	return findings, wrong
 }
 
 func (p *project) out(c *cli.Context) string {

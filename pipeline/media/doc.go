@@ -17,6 +17,9 @@
 // second time, two processes may ask at once, and a kill leaves nothing half
 // done. The bytes depend on the source and the recipe alone.
 //
+// [FindTraces] says what a file's metadata gives away: place, serial numbers,
+// names, faces, words. It changes nothing.
+//
 // A video is copied byte for byte, its metadata with it: taking that out is the
 // work of whoever exports the video.
 //

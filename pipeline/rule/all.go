@@ -24,7 +24,11 @@ func All() []Rule {
 		hiddenCharacter, paragraphLength,
 
 		personalNIK, personalNIP, personalPhone, personalMail, consentMissing,
+		personalTax, personalAccount, personalPlate, personalPassport,
+		mediaTraces, guardianConsent, materialPersonal,
 
 		changeUnexplained, correctionRemoved,
+
+		allowInvalid, allowStale, allowUsed, // last: they look at what the others found
 	}
 }

@@ -31,7 +31,7 @@ var emptyAlts = map[string]bool{
 }
 
 var altUseless = Rule{
-	ID: "MD002", Name: "alt-useless", Severity: diag.Warning,
+	ID: "MD002", Name: "alt-useless", Severity: diag.Warning, Allow: true,
 	Title: lang.T("Teks alternatif tidak menjelaskan isi", "Alternative text that explains nothing"),
 	Why: lang.T("Nama berkas atau kata \"gambar\" tidak memberi tahu apa yang terlihat.",
 		"A file name or the word \"picture\" does not say what can be seen."),
@@ -74,7 +74,7 @@ var altLength = Rule{
 }
 
 var altRepeatsTitle = Rule{
-	ID: "MD004", Name: "alt-repeats-title", Severity: diag.Warning,
+	ID: "MD004", Name: "alt-repeats-title", Severity: diag.Warning, Allow: true,
 	Title: lang.T("Teks alternatif mengulang judul", "Alternative text repeats the title"),
 	Why: lang.T("Pembaca layar baru saja membacakan judul; yang diperlukan adalah isi gambarnya.",
 		"The screen reader has just read the title; what is needed is what the image shows."),

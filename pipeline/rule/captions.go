@@ -45,7 +45,7 @@ var captionExtra = Rule{
 }
 
 var captionMarkup = Rule{
-	ID: "TK003", Name: "caption-markup", Severity: diag.Warning,
+	ID: "TK003", Name: "caption-markup", Severity: diag.Warning, Allow: true,
 	Title: lang.T("Markdown di dalam takarir", "Markdown in a caption"),
 	Why: lang.T("Takarir diunggah apa adanya: tanda **, [teks](alamat), dan # judul tampil sebagai tanda.",
 		"A caption is posted as it is: **, [text](address) and # headings appear as signs."),

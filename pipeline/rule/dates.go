@@ -95,7 +95,7 @@ var schedulePast = Rule{
 }
 
 var scheduleEarly = Rule{
-	ID: "FM011", Name: "schedule-early", Severity: diag.Warning,
+	ID: "FM011", Name: "schedule-early", Severity: diag.Warning, Allow: true,
 	Title: lang.T("Jadwal mendahului tanggal konten", "The schedule is before the item's date"),
 	Why: lang.T("Konten yang tayang sebelum tanggalnya sendiri biasanya salah ketik pada salah satunya.",
 		"An item that goes out before its own date usually has a slip in one of the two."),

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gunungmas/terbit/pipeline/diag"
+	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/schema"
 )
 
@@ -18,12 +19,20 @@ type field struct {
 	key   string
 	index int // in the key's list, -1 for none
 	sub   string
+	// whole: the text is not the file's own but about it, and stands at file
+	whole bool
+	// what the text is and how it is mended, for a message, when it is whole
+	what, fix lang.Text
+	// excused is the rule that may not speak of this text: an allow names the data
+	excused string
 }
 
 // place is the position of an offset in the field's text. A value of the front
 // matter may be quoted or folded, so there it is the place of the value.
 func (p *Pass) place(f field, offset int) diag.Position {
 	switch {
+	case f.whole:
+		return f.file
 	case f.file.Path != "":
 		return advance(f.file, []byte(f.text[:offset]))
 	case f.index >= 0 && f.sub != "":
@@ -111,6 +120,9 @@ func (p *Pass) fields(yield func(field)) {
 	}
 	if w := m.Withdrawal; w != nil {
 		value(w.Reason, "withdrawal", -1, "reason")
+	}
+	for i := range m.Allow {
+		value(m.Allow[i].Reason, "allow", i, "reason")
 	}
 	if len(p.Item.Body) > 0 {
 		yield(field{text: p.bodyText(), file: p.bodyStart()})

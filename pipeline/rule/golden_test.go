@@ -31,7 +31,7 @@ var (
 
 func testOffice() *office.Office {
 	return &office.Office{Location: wib, Office: schema.Office{
-		Contact: schema.Contact{Email: "layanan.kami@gmail.com", WhatsApp: "6281155566677"},
+		Contact: schema.Contact{Email: "layanan.kami@gmail.com", WhatsApp: "6282455566677"},
 	}}
 }
 
@@ -113,7 +113,7 @@ func join(comment []byte, cases []*goldenCase) *txtar.Archive {
 
 func (c *goldenCase) run(t *testing.T, r Rule) {
 	opts := c.parse(t)
-	opts.Rules = []Rule{r}
+	opts.Rules = append(rulesNamed(t, c.options["with"]), r)
 	found := Check(context.Background(), c.load(t), testOffice(), opts)
 	if bad := strings.HasPrefix(c.name, "bad"); bad != (len(found) > 0) {
 		t.Errorf("%d findings: %s", len(found), format(found, lang.Indonesian))
@@ -127,12 +127,35 @@ func (c *goldenCase) run(t *testing.T, r Rule) {
 	}
 }
 
+// rulesNamed are the rules that run before the one at hand.
+func rulesNamed(t *testing.T, ids string) (rules []Rule) {
+	t.Helper()
+	all := All()
+	for id := range strings.FieldsSeq(ids) {
+		i := slices.IndexFunc(all, func(r Rule) bool { return r.ID == id })
+		if i < 0 {
+			t.Fatalf("no rule %s", id)
+		}
+		rules = append(rules, all[i])
+	}
+	return rules
+}
+
+// jpegWith is the head of a JPEG with an XMP packet.
+func jpegWith(xmp string) string {
+	body := "http://ns.adobe.com/xap/1.0/\x00" + xmp
+	return "\xff\xd8\xff\xe1" + string([]byte{byte((len(body) + 2) >> 8), byte(len(body) + 2)}) + body + "\xff\xda\x00\x02\xff\xd9"
+}
+
 func (c *goldenCase) load(t *testing.T) *source.Corpus {
 	t.Helper()
 	fsys := fstest.MapFS{}
 	for _, f := range c.files {
 		if rest := strings.TrimPrefix(f.Name, c.name+"/"); strings.HasPrefix(rest, "content/") {
 			data := strings.NewReplacer("{NUL}", "\x00", "{RLO}", "\u202e", "{ZWSP}", "\u200b").Replace(string(f.Data))
+			if xmp, ok := strings.CutPrefix(data, "{JPEG}"); ok {
+				data = jpegWith(xmp)
+			}
 			fsys[rest] = &fstest.MapFile{Data: []byte(data)}
 		}
 	}
@@ -148,7 +171,7 @@ func (c *goldenCase) load(t *testing.T) *source.Corpus {
 	return corpus
 }
 
-// parse reads the options of a case: for: ide, now: TIME, and baseline: N same
+// parse reads the options of a case: with: PD003 (rules that run before), for: ide, now: TIME, and baseline: N same
 // or N changed.
 func (c *goldenCase) parse(t *testing.T) Options {
 	t.Helper()

@@ -6,7 +6,7 @@ import (
 )
 
 var headingTop = Rule{
-	ID: "TX001", Name: "heading-top", Severity: diag.Warning,
+	ID: "TX001", Name: "heading-top", Severity: diag.Warning, Allow: true,
 	Title: lang.T("Judul bagian tingkat 1 di dalam narasi", "A first-level heading in the text"),
 	Why: lang.T("Judul tingkat 1 di halaman adalah title; satu halaman cukup memiliki satu.",
 		"The page's first-level heading is the title; a page needs one."),
@@ -23,7 +23,7 @@ var headingTop = Rule{
 }
 
 var headingSkip = Rule{
-	ID: "TX002", Name: "heading-skip", Severity: diag.Warning,
+	ID: "TX002", Name: "heading-skip", Severity: diag.Warning, Allow: true,
 	Title: lang.T("Tingkat judul bagian meloncat", "A heading level is skipped"),
 	Why: lang.T("Pembaca layar menelusuri halaman lewat tingkat judul; tingkat yang hilang terasa seperti bagian yang hilang.",
 		"Screen readers move through a page by its heading levels; a missing level feels like a missing section."),

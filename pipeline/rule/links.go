@@ -77,7 +77,7 @@ var vague = func() map[string]bool {
 }()
 
 var linkVague = Rule{
-	ID: "TX004", Name: "link-vague", Severity: diag.Warning,
+	ID: "TX004", Name: "link-vague", Severity: diag.Warning, Allow: true,
 	Title: lang.T("Teks tautan tidak menyebut tujuannya", "A link's text does not say where it leads"),
 	Why: lang.T("Pembaca layar membacakan tautan sebagai daftar; \"klik di sini\" tidak memberi tahu apa pun (WCAG 2.4.4).",
 		"Screen readers read links as a list; \"click here\" tells nothing (WCAG 2.4.4)."),
@@ -160,7 +160,7 @@ var linkTarget = Rule{
 }
 
 var linkAnchor = Rule{
-	ID: "TX008", Name: "link-anchor", Severity: diag.Warning,
+	ID: "TX008", Name: "link-anchor", Severity: diag.Warning, Allow: true,
 	Title: lang.T("Tautan ke bagian yang tidak ada", "A link to a section that does not exist"),
 	Why: lang.T("Tautan ke judul bagian yang sudah berubah membuka halaman di tempat yang salah.",
 		"A link to a heading that has changed opens the page in the wrong place."),

@@ -8,7 +8,7 @@ import (
 )
 
 var mediaRepeat = Rule{
-	ID: "MD005", Name: "media-repeat", Severity: diag.Warning,
+	ID: "MD005", Name: "media-repeat", Severity: diag.Warning, Allow: true,
 	Title: lang.T("Media tercantum dua kali", "A medium is listed twice"),
 	Why: lang.T("Gambar yang sama akan tampil dua kali di situs dan di kanal.",
 		"The same picture would appear twice on the site and on channels."),
@@ -59,7 +59,7 @@ func isSHA256(s string) bool {
 }
 
 var fileUnused = Rule{
-	ID: "MD007", Name: "file-unused", Severity: diag.Note,
+	ID: "MD007", Name: "file-unused", Severity: diag.Note, Allow: true,
 	Title: lang.T("Berkas yang tidak dipakai", "A file that nothing uses"),
 	Why: lang.T("Folder konten memuat hasil akhir saja; berkas yang tertinggal ikut menjadi arsip dan bisa memuat hal yang tidak untuk umum.",
 		"An item's folder holds finals only; a file left behind is archived too, and may hold what is not for the public."),

@@ -20,6 +20,7 @@ var families = []struct {
 	{"TX", lang.T("Narasi", "Text")},
 	{"PD", lang.T("Data pribadi", "Personal data")},
 	{"RV", lang.T("Perubahan setelah tayang", "Change after publication")},
+	{"AB", lang.T("Pengabaian beralasan", "Reasoned allows")},
 }
 
 var severityNames = map[diag.Severity]lang.Text{
@@ -45,7 +46,7 @@ func Reference(l lang.Lang, others ...diag.Doc) string {
 		fmt.Fprintf(&b, "\n## %s\n", f.name.In(l))
 		for _, r := range rules {
 			if strings.HasPrefix(r.ID, f.prefix) {
-				entry(&b, l, r.Doc(), r.Bad, r.Good)
+				entry(&b, l, r.Doc(), r.Allow, r.Bad, r.Good)
 			}
 		}
 	}
@@ -53,14 +54,18 @@ func Reference(l lang.Lang, others ...diag.Doc) string {
 		fmt.Fprintf(&b, "\n## %s\n", lang.T("Pembacaan dan kanal", "Loading and channels").In(l))
 	}
 	for _, d := range others {
-		entry(&b, l, d, "", "")
+		entry(&b, l, d, false, "", "")
 	}
 	return b.String()
 }
 
-func entry(b *strings.Builder, l lang.Lang, d diag.Doc, bad, good string) {
+func entry(b *strings.Builder, l lang.Lang, d diag.Doc, allow bool, bad, good string) {
 	fmt.Fprintf(b, "\n### %s %s\n\n", d.ID, d.Title.In(l))
-	fmt.Fprintf(b, "*%s* · %s\n", severityNames[d.Severity].In(l), d.Why.In(l))
+	severity := severityNames[d.Severity]
+	if allow {
+		severity = lang.T("%s, dapat diabaikan dengan alasan", "%s, can be allowed with a reason").With(severity)
+	}
+	fmt.Fprintf(b, "*%s* · %s\n", severity.In(l), d.Why.In(l))
 	example(b, lang.T("Keliru", "Wrong").In(l), bad)
 	example(b, lang.T("Baik", "Right").In(l), good)
 }

@@ -19,6 +19,7 @@ type Rule struct {
 	Why      lang.Text     // why that matters
 	Good     string        // short example for the reference, may be empty
 	Bad      string        // short example for the reference, may be empty
+	Allow    bool          // a person may set a finding aside, with a reason
 	Check    func(*Pass)
 }
 
@@ -38,17 +39,22 @@ type Pass struct {
 	Step     Step           // the step that the item is judged for
 	Forced   bool           // Step was asked for, not read from the item
 
+	known    []Rule // every rule that there is
 	rule     *Rule
 	findings []diag.Finding
-	reported int           // by the rule at hand
-	over     bool          // it had more to report than findingsMax
-	doc      *document     // of the narasi, on first use
-	text     string        // the narasi, on first use
-	places   []place       // where its links lead, on first use
-	lacks    []Requirement // for steps 1, 3 and 4, on first use
-	lacking  bool          // lacks is filled
-	personal []sighting    // personal data, on first use
-	scanned  bool          // personal is filled
+	about    map[int]string // by finding: the data or the file that it speaks of, as written
+	allows   []allowance    // what became of the item's allow list, on first use
+	reported int            // by the rule at hand
+	over     bool           // it had more to report than findingsMax
+	doc      *document      // of the narasi, on first use
+	text     string         // the narasi, on first use
+	places   []place        // where its links lead, on first use
+	lacks    []Requirement  // for steps 1, 3 and 4, on first use
+	lacking  bool           // lacks is filled
+	personal []sighting     // personal data, on first use
+	scanned  bool           // personal is filled
+	traces   []trace        // what the media's metadata gives away, on first use
+	traced   bool           // traces is filled
 }
 
 // findingsMax is how often one rule speaks about one item: a text that is full of
@@ -83,6 +89,18 @@ func (p *Pass) ReportAs(s diag.Severity, pos diag.Position, msg, hint lang.Text)
 	p.findings = append(p.findings, diag.Finding{
 		Position: pos, Severity: s, Rule: p.rule.ID, Message: msg, Hint: hint,
 	})
+}
+
+// ReportAbout adds a finding about words that it does not repeat; an allow may
+// name them.
+func (p *Pass) ReportAbout(about string, s diag.Severity, pos diag.Position, msg, hint lang.Text) {
+	n := len(p.findings)
+	if p.ReportAs(s, pos, msg, hint); len(p.findings) > n {
+		if p.about == nil {
+			p.about = make(map[int]string)
+		}
+		p.about[n] = about
+	}
 }
 
 // location is the office's zone.

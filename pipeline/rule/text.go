@@ -93,7 +93,7 @@ func isHidden(r rune) bool {
 const paragraphMax = 1200
 
 var paragraphLength = Rule{
-	ID: "TX013", Name: "paragraph-length", Severity: diag.Note,
+	ID: "TX013", Name: "paragraph-length", Severity: diag.Note, Allow: true,
 	Title: lang.T("Paragraf sangat panjang", "A very long paragraph"),
 	Why: lang.T("Kebanyakan warga membaca lewat ponsel; paragraf lebih dari dua layar jarang dibaca sampai habis.",
 		"Most people read on a phone; a paragraph of more than two screens is seldom read to its end."),

@@ -46,7 +46,7 @@ var titleLength = Rule{
 }
 
 var titleCaps = Rule{
-	ID: "FM003", Name: "title-caps", Severity: diag.Warning,
+	ID: "FM003", Name: "title-caps", Severity: diag.Warning, Allow: true,
 	Title: lang.T("Judul huruf besar semua", "The title is all capitals"),
 	Why: lang.T("Huruf besar semua lebih lambat dibaca, terasa berteriak, dan sebagian pembaca layar mengejanya.",
 		"All capitals are slower to read, feel like shouting, and some screen readers spell them out."),
@@ -75,7 +75,7 @@ func isShouted(s string) bool {
 }
 
 var titleRepeat = Rule{
-	ID: "FM004", Name: "title-repeat", Severity: diag.Warning,
+	ID: "FM004", Name: "title-repeat", Severity: diag.Warning, Allow: true,
 	Title: lang.T("Judul sama dengan konten lain", "Another item has the same title"),
 	Why: lang.T("Dua konten berjudul sama tidak dapat dibedakan pada daftar; sering kali yang satu seharusnya ralat dari yang lain.",
 		"Two items of one title can't be told apart in a list; often one should be a correction of the other."),
