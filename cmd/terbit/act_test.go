@@ -95,7 +95,8 @@ func TestActFromProposalToPublication(t *testing.T) {
 	}
 
 	s.target("opened", p).has(t, 0)
-	if s.status(p) != "pending" || !strings.Contains(s.sticky(p), "/blob/terbit-pratinjau/"+folder+"/README.md") {
+	if s.status(p) != "pending" || !strings.Contains(s.sticky(p), "/blob/terbit-pratinjau/"+folder+"/README.md") ||
+		!strings.Contains(s.sticky(p), fmt.Sprintf("/pull/%d/checks)", p.Number)) {
 		t.Errorf("status %q, comment:\n%s", s.status(p), s.sticky(p))
 	}
 	if files := s.previews(); !slices.Contains(files, folder+"/README.md") || !slices.ContainsFunc(files, func(f string) bool { return strings.HasSuffix(f, ".jpg") }) {
