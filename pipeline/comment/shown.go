@@ -40,7 +40,7 @@ func (p *page) article(v *view) string {
 	if words == 0 || p.cut.noArticle {
 		return ""
 	}
-	return parts("##### "+p.say("Situs · narasi %s kata", "The site · a narrative of %s words", p.number(words)),
+	return parts("##### "+p.say("Situs · narasi %s kata", "The site · a narrative of %s words", p.l.Number(words)),
 		fold(p.say("Baca narasinya di sini", "Read the narrative here"), quote(v.Narrative)))
 }
 
@@ -92,7 +92,7 @@ func mediaOf(v *view) []medium {
 func (p *page) media(v *view) string {
 	var out []string
 	for i, m := range mediaOf(v) {
-		line := fmt.Sprintf("**%s** %s · %s", p.medium(i, m), p.file(v, m.Attachment), p.size(m.Bytes))
+		line := fmt.Sprintf("**%s** %s · %s", p.medium(i, m), p.file(v, m.Attachment), p.l.Size(m.Bytes))
 		if m.Width > 0 && m.Height > 0 {
 			line += fmt.Sprintf(" · %d×%d", m.Width, m.Height)
 		}
@@ -173,12 +173,12 @@ func (p *page) destination(v *view, m platform.Message) string {
 		heading += " " + name(m.Account)
 	}
 	if m.Max > 0 {
-		heading += p.say(" · %s dari %s %s", " · %s of %s %s", p.number(m.Length), p.number(m.Max), m.Unit.Text())
+		heading += p.say(" · %s dari %s %s", " · %s of %s %s", p.l.Number(m.Length), p.l.Number(m.Max), m.Unit.Text())
 	} else if !blank(m.Text) {
-		heading += fmt.Sprintf(" · %s %s", p.number(m.Length), m.Unit.Text().In(p.l))
+		heading += fmt.Sprintf(" · %s %s", p.l.Number(m.Length), m.Unit.Text().In(p.l))
 	}
 	if m.Max > 0 && m.Length > m.Max {
-		heading += p.say(" · ⛔ lebih %s", " · ⛔ %s too many", p.number(m.Length-m.Max))
+		heading += p.say(" · ⛔ lebih %s", " · ⛔ %s too many", p.l.Number(m.Length-m.Max))
 	}
 	return parts(heading, p.carries(v, m))
 }

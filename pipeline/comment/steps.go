@@ -69,7 +69,7 @@ func (p *page) minutes(s gate.Step) string {
 	if s.State != sop.Done && s.State != sop.Rejected {
 		return ""
 	}
-	out := p.say("<br>%s / %d menit", "<br>%s / %d minutes", p.number(s.Minutes), s.StandardMinutes)
+	out := p.say("<br>%s / %d menit", "<br>%s / %d minutes", p.l.Number(s.Minutes), s.StandardMinutes)
 	if s.Minutes > s.StandardMinutes {
 		out += p.say(", lewat", ", over")
 	}

@@ -1,9 +1,7 @@
 package comment
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -73,50 +71,7 @@ var keys = map[schema.ContentFact]string{
 }
 
 // when writes a time as people here do: 14 Apr 2025 09.00 WIB.
-func (p *page) when(t time.Time) string {
-	t = t.In(zone(p.Office))
-	if p.l == lang.English {
-		return t.Format("2 Jan 2006 15:04 ") + zoneName(t)
-	}
-	return fmt.Sprintf("%d %s %d %s %s", t.Day(), months[t.Month()-1], t.Year(), t.Format("15.04"), zoneName(t))
-}
-
-var (
-	months = []string{"Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"}
-	zones  = map[int]string{7 * 3600: "WIB", 8 * 3600: "WITA", 9 * 3600: "WIT", 0: "UTC"}
-)
-
-func zoneName(t time.Time) string {
-	_, offset := t.Zone()
-	if name, ok := zones[offset]; ok {
-		return name
-	}
-	return "UTC" + t.Format("-07:00")
-}
-
-// number writes 12345 as 12.345, or as 12,345 in English.
-func (p *page) number(n int) string {
-	s, point := strconv.Itoa(n), "."
-	if p.l == lang.English {
-		point = ","
-	}
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + point + s[i:]
-	}
-	return s
-}
-
-// size writes bytes as kB or MB.
-func (p *page) size(n int64) string {
-	if n < 1_000_000 {
-		return strconv.FormatInt((n+999)/1000, 10) + " kB"
-	}
-	s := strconv.FormatFloat(float64(n)/1e6, 'f', 1, 64) + " MB"
-	if p.l == lang.English {
-		return s
-	}
-	return strings.Replace(s, ".", ",", 1)
-}
+func (p *page) when(t time.Time) string { return p.l.ShortMoment(t.In(zone(p.Office))) }
 
 // and lists things: "a, b, dan c".
 func (p *page) and(things []string) string {

@@ -43,7 +43,7 @@ func (d *drawing) medium(it Item, m schema.Media, a platform.Attachment, i, n in
 		facts = append(facts, fmt.Sprintf("%d×%d", a.Width, a.Height))
 	}
 	if a.Bytes > 0 {
-		facts = append(facts, d.size(a.Bytes))
+		facts = append(facts, d.l.Size(a.Bytes))
 	}
 	name, sum := m.File, a.SHA256
 	if v.Video {

@@ -90,7 +90,7 @@ func drawHTML(ctx context.Context, in Input) (Result, error) {
 	res := Result{Items: len(views) - len(dropped), Pictures: len(d.gallery.shown()), LeftOut: d.gallery.leftOut(), Dropped: dropped}
 	page := pageView{
 		drawing: d, Policy: policy, Style: template.CSS(style), Views: views, Items: sections, Shown: d.gallery.shown(), //nolint:gosec // our own style
-		LeftOut: res.LeftOut, DroppedN: len(dropped), Made: d.moment(in.Made), Stamp: in.Made.Format("2006-01-02T15:04:05Z07:00"), ShortHash: short(in.Commit),
+		LeftOut: res.LeftOut, DroppedN: len(dropped), Made: d.l.Moment(in.Made), Stamp: in.Made.Format("2006-01-02T15:04:05Z07:00"), ShortHash: short(in.Commit),
 	}
 	var b bytes.Buffer
 	if err := t.ExecuteTemplate(&b, "page", page); err != nil {

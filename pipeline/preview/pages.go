@@ -88,7 +88,7 @@ func (d *drawing) head(res Result) string {
 		// that shows it stays as it is.
 		lines = append(lines, "- Commit "+gfm.Code(short(d.Commit)))
 	} else {
-		lines = append(lines, d.say("- Dibuat %s", "- Made %s", d.moment(d.Made)))
+		lines = append(lines, d.say("- Dibuat %s", "- Made %s", d.l.Moment(d.Made)))
 	}
 	where := d.say("Keputusan diberikan pada usulan, bukan di sini.", "The decision is given on the proposal, not here.")
 	if a := gfm.Address(d.URL); a != "" {

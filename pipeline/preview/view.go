@@ -186,7 +186,7 @@ func (d *drawing) change(v *itemView, it Item) {
 		if err != nil {
 			return visible(string(t))
 		}
-		return d.moment(when.In(d.Office.Location))
+		return d.l.Moment(when.In(d.Office.Location))
 	}
 	for i, c := range m.Corrections {
 		v.Corrections = append(v.Corrections, note{Text: visible(c.Note), When: at(c.Time), New: it.Base != nil && !it.Base.New && i >= it.Base.Corrections})
@@ -215,7 +215,7 @@ func (d *drawing) effect(it Item, what string) string {
 	if at := it.Meta.PublishAt; at != "" {
 		when, err := at.In(d.Office.Location)
 		if err == nil {
-			return d.say("Bila disetujui, konten ini %s tidak sebelum %s di:", "If approved, this item %s not before %s on:", what, d.moment(when.In(d.Office.Location)))
+			return d.say("Bila disetujui, konten ini %s tidak sebelum %s di:", "If approved, this item %s not before %s on:", what, d.l.Moment(when.In(d.Office.Location)))
 		}
 	}
 	if d.Office.Merge == schema.MergePerson {
@@ -277,9 +277,9 @@ func (d *drawing) date(it Item) string {
 	case it.Date.IsZero():
 		return ""
 	case it.Meta.Date.HasClock():
-		return d.moment(it.Date)
+		return d.l.Moment(it.Date)
 	}
-	return d.day(it.Date)
+	return d.l.Day(it.Date)
 }
 
 // problems lists the findings, the gravest first.
@@ -322,16 +322,16 @@ func (d *drawing) post(v *itemView, it Item, m platform.Message) (*postView, err
 		Initial: initial(account), File: "takarir/" + string(m.Channel) + ".txt",
 		Title: visible(dest.TitleOf(m.Text)), Text: visible(dest.Body(m.Text)), First: slices.Contains(mediaFirst, m.Channel),
 	}
-	p.Count = d.number(m.Length) + " " + m.Unit.Text().In(d.l)
+	p.Count = d.l.Number(m.Length) + " " + m.Unit.Text().In(d.l)
 	if m.Max > 0 {
-		p.Count = d.say("%s dari %s %s", "%s of %s %s", d.number(m.Length), d.number(m.Max), m.Unit.Text())
+		p.Count = d.say("%s dari %s %s", "%s of %s %s", d.l.Number(m.Length), d.l.Number(m.Max), m.Unit.Text())
 		if m.Length > m.Max {
-			p.Over = d.say("lebih %s", "%s too many", d.number(m.Length-m.Max))
+			p.Over = d.say("lebih %s", "%s too many", d.l.Number(m.Length-m.Max))
 		}
 	}
 	if limit := dest.Title; limit.Max > 0 {
 		p.Count = d.say("judul %s dari %s %s, deskripsi %s", "title %s of %s %s, description %s",
-			d.number(limit.Length(dest.TitleOf(m.Text))), d.number(limit.Max), limit.Unit.Text(), p.Count)
+			d.l.Number(limit.Length(dest.TitleOf(m.Text))), d.l.Number(limit.Max), limit.Unit.Text(), p.Count)
 	}
 	for i, a := range m.Media {
 		w, err := d.attachment(it, a, i, len(m.Media))

@@ -1,9 +1,6 @@
 package preview
 
 import (
-	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gunungmas/terbit/pipeline/diag"
@@ -21,58 +18,6 @@ func (s speaker) say(id, en string, args ...any) string {
 		text = text.With(args...)
 	}
 	return text.In(s.l)
-}
-
-var (
-	weekdays = [...]string{"Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"}
-	months   = [...]string{"Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"}
-	zones    = map[int]string{7 * 3600: "WIB", 8 * 3600: "WITA", 9 * 3600: "WIT", 0: "UTC"}
-)
-
-// day is "Senin, 14 April 2025".
-func (s speaker) day(t time.Time) string {
-	if s.l == lang.English {
-		return t.Format("Monday, 2 January 2006")
-	}
-	return fmt.Sprintf("%s, %d %s %d", weekdays[t.Weekday()], t.Day(), months[t.Month()-1], t.Year())
-}
-
-// moment is "Senin, 14 April 2025 09.00 WIB".
-func (s speaker) moment(t time.Time) string {
-	clock := "15.04"
-	if s.l == lang.English {
-		clock = "15:04"
-	}
-	_, offset := t.Zone()
-	zone, ok := zones[offset]
-	if !ok {
-		zone = "UTC" + t.Format("-07:00")
-	}
-	return s.day(t) + " " + t.Format(clock) + " " + zone
-}
-
-// number writes 12345 as 12.345, or as 12,345 in English.
-func (s speaker) number(n int) string {
-	out, point := strconv.Itoa(n), "."
-	if s.l == lang.English {
-		point = ","
-	}
-	for i := len(out) - 3; i > 0; i -= 3 {
-		out = out[:i] + point + out[i:]
-	}
-	return out
-}
-
-// size writes bytes as kB or MB.
-func (s speaker) size(n int64) string {
-	if n < 1_000_000 {
-		return strconv.FormatInt((n+999)/1000, 10) + " kB"
-	}
-	out := strconv.FormatFloat(float64(n)/1e6, 'f', 1, 64) + " MB"
-	if s.l == lang.English {
-		return out
-	}
-	return strings.Replace(out, ".", ",", 1)
 }
 
 // length is a video's: "1:05 menit".

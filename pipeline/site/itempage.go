@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/markdown"
 	"github.com/gunungmas/terbit/schema"
 )
@@ -114,9 +115,9 @@ func (w *worker) itemView(e *entry) (*itemView, error) {
 // stamp is a time element, with its clock or without.
 func stamp(t time.Time, clock bool) template.HTML {
 	if clock {
-		return timeElement(t.Format(time.RFC3339), moment(t))
+		return timeElement(t.Format(time.RFC3339), lang.Indonesian.Moment(t))
 	}
-	return timeElement(t.Format(time.DateOnly), longDate(t))
+	return timeElement(t.Format(time.DateOnly), lang.Indonesian.Day(t))
 }
 
 func stamps(notes []note) []stamped {
@@ -210,7 +211,7 @@ func (w *worker) posts(e *entry) []posted {
 			v.URL = p.URL
 		}
 		if !p.Time.IsZero() {
-			v.When = date(p.Time.In(w.book.loc))
+			v.When = lang.Indonesian.Date(p.Time.In(w.book.loc))
 		}
 		out = append(out, v)
 	}

@@ -4,6 +4,8 @@ import (
 	"html/template"
 	"strconv"
 	"time"
+
+	"github.com/gunungmas/terbit/pipeline/lang"
 )
 
 // perPage is the number of items on a page of a list.
@@ -23,7 +25,7 @@ func (b *build) cardView(e *entry, sizes string) *cardView {
 	m := &e.item.Meta
 	v := &cardView{
 		Picture: e.share, Sizes: sizes, URL: e.url, Title: m.Title, Summary: m.Summary,
-		Time: timeElement(e.item.Date.Format(time.DateOnly), date(e.item.Date)), Sort: b.look.sorts[e.sort()],
+		Time: timeElement(e.item.Date.Format(time.DateOnly), lang.Indonesian.Date(e.item.Date)), Sort: b.look.sorts[e.sort()],
 	}
 	switch {
 	case e.pulled:
@@ -157,13 +159,4 @@ func cards(entries []*entry) template.HTML {
 	return join(out...)
 }
 
-func counted(n int) string { return thousands(n) + " konten" }
-
-// thousands writes a number with the Indonesian separator: 12.345.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "." + s[i:]
-	}
-	return s
-}
+func counted(n int) string { return lang.Indonesian.Number(n) + " konten" }

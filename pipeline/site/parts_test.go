@@ -8,32 +8,12 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-	"time"
 
 	"pgregory.net/rapid"
 
 	"github.com/gunungmas/terbit/pipeline/source"
 	"github.com/gunungmas/terbit/schema"
 )
-
-func TestDates(t *testing.T) {
-	wib, wita, wit := time.FixedZone("", 7*3600), time.FixedZone("", 8*3600), time.FixedZone("", 9*3600)
-	tests := []struct {
-		when              time.Time
-		long, short, full string
-	}{
-		{time.Date(2025, 4, 14, 9, 0, 0, 0, wib), "Senin, 14 April 2025", "14 April 2025", "Senin, 14 April 2025 09.00 WIB"},
-		{time.Date(2026, 2, 1, 23, 59, 0, 0, wita), "Minggu, 1 Februari 2026", "1 Februari 2026", "Minggu, 1 Februari 2026 23.59 WITA"},
-		{time.Date(2026, 8, 17, 0, 5, 0, 0, wit), "Senin, 17 Agustus 2026", "17 Agustus 2026", "Senin, 17 Agustus 2026 00.05 WIT"},
-		{time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC), "Jumat, 1 Mei 2026", "1 Mei 2026", "Jumat, 1 Mei 2026 00.00 UTC"},
-		{time.Date(2026, 12, 31, 1, 0, 0, 0, time.FixedZone("", -90*60)), "Kamis, 31 Desember 2026", "31 Desember 2026", "Kamis, 31 Desember 2026 01.00 UTC-01.30"},
-	}
-	for _, tt := range tests {
-		if longDate(tt.when) != tt.long || date(tt.when) != tt.short || moment(tt.when) != tt.full {
-			t.Errorf("got %q, %q, %q; want %+v", longDate(tt.when), date(tt.when), moment(tt.when), tt)
-		}
-	}
-}
 
 func TestSlugs(t *testing.T) {
 	for in, want := range map[string]string{
@@ -45,14 +25,6 @@ func TestSlugs(t *testing.T) {
 	}
 	if fileSlug("foto.jpg") != "foto.jpg" || fileSlug("Foto A.jpg") == fileSlug("foto-a.jpg") || fileSlug("Foto A.jpg") == fileSlug("foto_a.jpg") {
 		t.Error("two file names meet")
-	}
-}
-
-func TestThousands(t *testing.T) {
-	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1.000", 1234567: "1.234.567"} {
-		if got := thousands(n); got != want {
-			t.Errorf("thousands(%d) = %q", n, got)
-		}
 	}
 }
 

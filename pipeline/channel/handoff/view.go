@@ -113,7 +113,7 @@ func newItemPage(office string, l lang.Lang, id string, records []Record, texts 
 		p.Title = cmp.Or(p.Title, r.Title)
 	}
 	p.Title = cmp.Or(p.Title, id)
-	p.Groups, p.Time, p.Stamp = groups(p.Jobs), when(l, p.newest), p.newest.Format(time.RFC3339)
+	p.Groups, p.Time, p.Stamp = groups(p.Jobs), l.Moment(p.newest), p.newest.Format(time.RFC3339)
 	return p
 }
 
@@ -125,7 +125,7 @@ func (s speaker) say(key string, args ...any) string { return vocabulary[key].Wi
 func newJobView(l lang.Lang, r Record, text string) jobView {
 	d, _ := platform.Of(r.Channel)
 	s := speaker{l}
-	v := jobView{Record: r, Name: d.Name, Stamp: r.Time.Format(time.RFC3339), When: when(l, r.Time), Wide: len(r.Media) == 0}
+	v := jobView{Record: r, Name: d.Name, Stamp: r.Time.Format(time.RFC3339), When: l.Moment(r.Time), Wide: len(r.Media) == 0}
 	v.Short = strings.TrimPrefix(r.Digest, "sha256:")
 	v.Short = v.Short[:min(len(v.Short), 12)]
 	id := string(r.Channel)
@@ -140,7 +140,7 @@ func newJobView(l lang.Lang, r Record, text string) jobView {
 		v.Steps = s.withdrawal(v, d)
 		return v
 	}
-	v.Count = s.say("length", number(l, r.Length), number(l, r.Max), r.Unit.Text().In(l))
+	v.Count = s.say("length", l.Number(r.Length), l.Number(r.Max), r.Unit.Text().In(l))
 	v.Fields = s.fields(id, d, text)
 	for i, f := range r.Media {
 		v.Files = append(v.Files, s.file(id, i, f))
@@ -176,7 +176,7 @@ func (s speaker) file(id string, i int, f File) fileView {
 		v.Path, verb = f.URL, "elsewhere"
 	}
 	v.Save = s.say(verb, strings.ToLower(v.Label))
-	v.Label += " · " + size(s.l, f.Bytes)
+	v.Label += " · " + s.l.Size(f.Bytes)
 	if f.Width > 0 {
 		v.Label += fmt.Sprintf(" · %d×%d", f.Width, f.Height)
 	}

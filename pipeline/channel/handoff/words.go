@@ -2,9 +2,6 @@ package handoff
 
 import (
 	"fmt"
-	"strconv"
-	"strings"
-	"time"
 
 	"github.com/gunungmas/terbit/pipeline/lang"
 )
@@ -90,47 +87,4 @@ func say(l lang.Lang, key string, args ...any) (string, error) {
 		t = t.With(args...)
 	}
 	return t.In(l), nil
-}
-
-// number writes 12345 as 12.345, or as 12,345 in English.
-func number(l lang.Lang, n int) string {
-	s, point := strconv.Itoa(n), "."
-	if l == lang.English {
-		point = ","
-	}
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + point + s[i:]
-	}
-	return s
-}
-
-// size writes bytes as kB or MB.
-func size(l lang.Lang, n int64) string {
-	if n < 1_000_000 {
-		return strconv.FormatInt((n+999)/1000, 10) + " kB"
-	}
-	s := strconv.FormatFloat(float64(n)/1e6, 'f', 1, 64) + " MB"
-	if l == lang.English {
-		return s
-	}
-	return strings.Replace(s, ".", ",", 1)
-}
-
-var (
-	days   = []string{"Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"}
-	months = []string{"Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"}
-	zones  = map[int]string{7: "WIB", 8: "WITA", 9: "WIT", 0: "UTC"}
-)
-
-// when writes a time as people here do: Senin, 14 April 2025 09.00 WIB.
-func when(l lang.Lang, t time.Time) string {
-	_, offset := t.Zone()
-	zone, ok := zones[offset/3600]
-	if !ok || offset%3600 != 0 {
-		zone = "UTC" + t.Format("-07:00")
-	}
-	if l == lang.English {
-		return t.Format("Monday, 2 January 2006 15:04 ") + zone
-	}
-	return fmt.Sprintf("%s, %d %s %d %s %s", days[t.Weekday()], t.Day(), months[t.Month()-1], t.Year(), t.Format("15.04"), zone)
 }
