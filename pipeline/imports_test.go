@@ -25,6 +25,7 @@ var rank = map[string]int{
 	"schema/generate":     1,
 	"pipeline/strictyaml": 2,
 	"pipeline/office":     3,
+	"pipeline/media/heif":  1,
 	"pipeline/media":      3,
 
 	// LOAD
@@ -126,6 +127,7 @@ func TestALibraryHasOneHome(t *testing.T) {
 		"github.com/urfave/cli/v2":      "cmd/terbit",
 		"github.com/invopop/jsonschema": "schema/generate",
 		"github.com/rivo/uniseg":        "pipeline/platform",
+		"github.com/tetratelabs/wazero": "pipeline/media/heif",
 	}
 	for _, p := range list(t) {
 		name := strings.TrimPrefix(p.ImportPath, module)
