@@ -75,6 +75,8 @@ func probe(name string, rest io.Reader, head []byte, size int64) (Info, error) {
 	switch family(mime) {
 	case "heic":
 		return Info{}, refuse(name, ErrHEIC, "")
+	case "avif":
+		return Info{}, refuse(name, ErrAVIF, "")
 	case "svg":
 		return Info{}, refuse(name, ErrSVG, "")
 	case Image:
@@ -87,6 +89,7 @@ func probe(name string, rest io.Reader, head []byte, size int64) (Info, error) {
 
 var families = map[string]string{
 	"image/heic": "heic", "image/heif": "heic", "image/heic-sequence": "heic", "image/heif-sequence": "heic",
+	"image/avif": "avif", "image/avif-sequence": "avif",
 	"image/svg+xml": "svg",
 	"image/jpeg":    Image, "image/png": Image, "image/gif": Image, "image/webp": Image,
 	"video/mp4": Video, "video/quicktime": Video, "video/x-m4v": Video,
