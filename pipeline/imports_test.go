@@ -25,15 +25,17 @@ var rank = map[string]int{
 	"schema/generate":     1,
 	"pipeline/strictyaml": 2,
 	"pipeline/office":     3,
-	"pipeline/media/heif":  1,
+	"pipeline/media/heif": 1,
 	"pipeline/media":      3,
 
 	// LOAD
 	"pipeline/source": 4,
+	"pipeline/fetch":  4,
 
 	// CHECK, RENDER
 	"pipeline/markdown": 5,
 	"pipeline/rule":     5,
+	"pipeline/tidy":     5,
 	"pipeline/social":   5,
 	"pipeline/site":     6,
 

@@ -119,7 +119,7 @@ func (f *Facts) image(fsys fs.FS, name string) error {
 
 // imageData fills the facts of an image from its bytes.
 func (f *Facts) imageData(name string, data []byte) error {
-	format := formatOf[f.MIME]
+	format := formatOf(data)
 	l, err := layoutOf(format, data)
 	if err != nil {
 		return refuse(name, ErrDamaged, err.Error())
@@ -134,13 +134,31 @@ func (f *Facts) imageData(name string, data []byte) error {
 	if need := int64(w) * int64(h) * l.memory / 4; need > MaxMemory {
 		return refuse(name, ErrHeavy, fmt.Sprintf("%d MB to decode", need/1_000_000))
 	}
+	if format == "webp" && l.animated > 0 {
+		return refuse(name, ErrMoving, fmt.Sprintf("%d frames", l.frames))
+	}
 	f.Frames, f.Parts, f.Tail = l.frames, l.parts, tailOf(l, data)
 	f.Hidden = hiddenIn(metaFormats[format], data, l)
 	return nil
 }
 
-var formatOf = map[string]string{
-	"image/jpeg": "jpeg", "image/png": "png", "image/vnd.mozilla.apng": "png", "image/gif": "gif", "image/webp": "webp",
+// formats are the images that are opened, by how they begin.
+var formats = []struct{ magic, name string }{
+	{"\xff\xd8\xff", "jpeg"}, {pngHead, "png"}, {"GIF87a", "gif"}, {"GIF89a", "gif"},
+}
+
+// formatOf names an image's format by its first bytes; "" is another file. What
+// else stands in the file does not count: a JPEG with a PDF in it is a JPEG.
+func formatOf(head []byte) string {
+	for _, f := range formats {
+		if bytes.HasPrefix(head, []byte(f.magic)) {
+			return f.name
+		}
+	}
+	if len(head) >= 12 && string(head[:4]) == "RIFF" && string(head[8:12]) == "WEBP" {
+		return "webp"
+	}
+	return ""
 }
 
 // heif reads the metadata of a HEIC or AVIF photo; that it is one is no news here.

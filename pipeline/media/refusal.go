@@ -22,6 +22,7 @@ var (
 	ErrAVIF    = errors.New("AVIF image")
 	ErrSVG     = errors.New("SVG image")
 	ErrTooBig  = errors.New("too many pixels")
+	ErrMoving  = errors.New("animated WebP")
 	ErrHeavy   = errors.New("too much to decode")
 	ErrLying   = errors.New("header promises more than the file holds")
 	ErrDamaged = errors.New("damaged file")
@@ -73,6 +74,10 @@ var explained = map[error][2]lang.Text{
 	ErrTooBig: {
 		lang.T("%s terlalu besar untuk dibuka: lebih dari 50 juta piksel", "%s is too large to open: more than 50 million pixels"),
 		lang.T("perkecil gambar, misalnya menjadi lebar 2048 piksel", "make the image smaller, say 2048 pixels wide"),
+	},
+	ErrMoving: {
+		lang.T("%s adalah WebP bergerak, yang tidak dapat ditayangkan", "%s is an animated WebP, which can't be shown"),
+		lang.T("ekspor sebagai video MP4, atau simpan satu bingkainya sebagai JPEG", "export it as an MP4 video, or save one frame of it as JPEG"),
 	},
 	ErrHeavy: {
 		lang.T("%s terlalu berat untuk dibuka", "%s is too heavy to open"),

@@ -123,7 +123,7 @@ func (w *tidying) openHEIC(t *Tidier) error {
 }
 
 func (w *tidying) openPlain() error {
-	w.format = formatOf[w.facts.MIME]
+	w.format = formatOf(w.data)
 	var err error
 	if w.layout, err = layoutOf(w.format, w.data); err != nil {
 		return refuse(w.name, ErrDamaged, err.Error())
