@@ -118,6 +118,7 @@ func (a *app) cli() *cli.App {
 		Commands: []*cli.Command{
 			a.newCommand(), a.checkCommand(), a.buildCommand(), a.planCommand(), a.publishCommand(),
 			a.statusCommand(), a.verifyCommand(), a.gateCommand(), a.demoCommand(), a.schemaCommand(),
+			a.mediaCommand(),
 		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() > 0 {

@@ -39,7 +39,7 @@ type Track struct {
 	Data      bool // it has tracks of other data, where cameras log the way they took
 }
 
-// What metadata tells, as words that a person reads; see [HiddenText].
+// What metadata tells, as words that a person reads; see [Told].
 const (
 	HiddenPlace  = "gps"
 	HiddenSerial = "serial"
