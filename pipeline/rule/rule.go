@@ -49,6 +49,8 @@ type Pass struct {
 	lacking  bool          // lacks is filled
 	personal []sighting    // personal data, on first use
 	scanned  bool          // personal is filled
+	media    []looked      // its media files, on first use
+	seen     bool          // media is filled
 }
 
 // findingsMax is how often one rule speaks about one item: a text that is full of
