@@ -57,7 +57,7 @@ func (m *movie) more(kind string, size int64, depth int) (bool, error) {
 	case depth == 0 && kind == "ftyp":
 		return true, m.wholeOf(size, metaMax, func(b []byte) error {
 			if len(b) >= 4 {
-				m.track.Brand = printable(b[:4])
+				m.track.Brand = strings.TrimSpace(printable(b[:4]))
 			}
 			return nil
 		})
