@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"math/rand/v2"
 	"os"
 	"slices"
 	"strings"
@@ -216,6 +217,29 @@ func decode(t *testing.T, data []byte) image.Image {
 		t.Fatal(err)
 	}
 	return img
+}
+
+// Taking metadata out leaves every other byte as it was, whatever the picture's
+// bytes are.
+func TestStripKeepsThePicture(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	for i := range 40 {
+		img := image.NewRGBA(image.Rect(0, 0, 8+i, 50-i))
+		for j := range img.Pix {
+			img.Pix[j] = uint8(r.Uint32())
+		}
+		jpg := jpegBytes(t, img)
+		withJunk := after(withEXIF(jpg, 1), segment(jpegCOM, "a"), []byte("sampah"))
+		for name, data := range map[string][]byte{"clean": jpg, "exif": withEXIF(jpg, 1), "junk": withJunk} {
+			if got, err := stripJPEG(data, false); err != nil || !bytes.Equal(got, jpg) {
+				t.Fatalf("%d %s: %v", i, name, err)
+			}
+		}
+		p := pngBytes(t, img)
+		if got, err := stripPNG(withChunks(p, chunk("tEXt", []byte("a\x00b"))), false); err != nil || !bytes.Equal(got, p) {
+			t.Fatalf("%d: %v", i, err)
+		}
+	}
 }
 
 // Every orientation stands upright, and the corners say so.

@@ -229,15 +229,16 @@ func (w *tidying) strip() ([]byte, error) {
 
 func stripJPEG(data []byte, keepProfile bool) ([]byte, error) {
 	out := append(make([]byte, 0, len(data)), 0xff, jpegSOI)
-	last := 2
+	last, scan := 2, false
 	err := eachSegment(data, func(marker byte, body []byte, end int) error {
 		start := end - len(body) - 4
 		if marker == jpegEOI {
 			start = end - 2
 		}
-		// Between segments stand the picture's own bytes, after SOS.
-		out = append(out, bytes.TrimRight(data[last:max(start, last)], "\xff")...)
-		last = end
+		if scan { // after SOS stand the picture's own bytes; between other segments nothing should
+			out = append(out, data[last:start]...)
+		}
+		last, scan = end, marker == jpegSOS
 		isProfile := marker == 0xe2 && bytes.HasPrefix(body, []byte("ICC_PROFILE\x00"))
 		switch {
 		case marker == jpegCOM, marker > jpegAPP0 && marker <= jpegAPP15 && marker != jpegAPP14 && (!isProfile || !keepProfile):
