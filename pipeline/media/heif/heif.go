@@ -35,9 +35,9 @@ var packed []byte
 
 // The bounds on one photo.
 const (
-	MaxMemory = 192 << 20 // of the decoder, the file and the picture in it
-	MaxBytes  = 32 << 20  // of the file
-	MaxTime   = 60 * time.Second
+	MaxMemory = 192 << 20       // of the decoder, the file and the picture in it
+	MaxBytes  = 32 << 20        // of the file
+	MaxTime   = 2 * time.Minute // a photo of 12 megapixels takes some 5 s of a processor
 
 	wasmMax = 8 << 20 // of the decoder unpacked, to read no more than is there
 	page    = 64 << 10
