@@ -40,8 +40,10 @@ func (a *app) wants(root string, args []string) (*wanted, error) {
 		}
 		id, ok := source.ItemOf(name)
 		if !ok {
-			return nil, hinted{usagef("%s", a.tf("%s tidak ada di folder konten", "%s is in no item's folder", arg)),
-				lang.T("salin dahulu berkasnya ke content/TAHUN/nama", "copy the file to content/YEAR/name first")}
+			return nil, hinted{
+				usagef("%s", a.tf("%s tidak ada di folder konten", "%s is in no item's folder", arg)),
+				lang.T("salin dahulu berkasnya ke content/TAHUN/nama", "copy the file to content/YEAR/name first"),
+			}
 		}
 		if _, err := os.Lstat(filepath.Join(root, filepath.FromSlash(name))); err != nil {
 			return nil, usagef("%s", a.tf("%s tidak ada", "there is no %s", arg))
@@ -110,7 +112,7 @@ func (a *app) tidyMedia(c *cli.Context, args []string) (err error) {
 		}
 	}
 	p.progress.clear()
-	return a.carryOut(c, p, plans, &tidy.Writer{Root: p.root, Keep: c.Bool("keep-original"), FFmpeg: ffmpeg})
+	return a.carryOut(c, plans, &tidy.Writer{Root: p.root, Keep: c.Bool("keep-original"), FFmpeg: ffmpeg})
 }
 
 // held opens what git's HEAD holds; nothing where there is no git.
@@ -128,7 +130,7 @@ func held(ctx context.Context, root string) (fs.FS, func()) {
 
 // carryOut shows the plans, and writes them when told to or when the person at
 // the terminal agrees.
-func (a *app) carryOut(c *cli.Context, p *project, plans []*tidy.Plan, w *tidy.Writer) error {
+func (a *app) carryOut(c *cli.Context, plans []*tidy.Plan, w *tidy.Writer) error {
 	left, changes := 0, 0
 	for _, plan := range plans {
 		n, m := a.printPlan(plan, w)

@@ -202,7 +202,7 @@ const metaTimeout = 500 * time.Millisecond
 // hiddenIn reads what an image's metadata tells.
 func hiddenIn(format imagemeta.ImageFormat, data []byte, l *layout) []string {
 	found := map[string]bool{}
-	if hasPart(l, PartComment) || hasPart(l, PartOther) {
+	if slices.Contains(l.parts, PartComment) || slices.Contains(l.parts, PartOther) {
 		found[HiddenText] = true
 	}
 	if format != 0 {

@@ -70,7 +70,8 @@ func TestInspectTellingVideo(t *testing.T) {
 		"android": {video(box("udta", box("\xa9xyz", []byte("\x00\x0c\x15\xc7-1.5+113.5/")))), []string{HiddenPlace}, false},
 		"iphone": {
 			video(box("meta", box("keys", []byte("mdtacom.apple.quicktime.location.ISO6709mdtacom.apple.quicktime.makemdtacom.apple.quicktime.creationdate")))),
-			[]string{HiddenPlace, HiddenCamera, HiddenTime}, false,
+			[]string{HiddenPlace, HiddenCamera, HiddenTime},
+			false,
 		},
 		"drone": {video(box("trak", box("tkhd", make([]byte, 84)), track("meta", "mebx"))), nil, true},
 		"large": {video(box("udta", box("meta", append([]byte("quicktime.location"), make([]byte, 200_000)...)))), []string{HiddenPlace}, false},

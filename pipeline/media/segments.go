@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // The parts of an image file that are not the picture.
@@ -41,12 +42,9 @@ type layout struct {
 }
 
 func (l *layout) part(kind string) {
-	for _, p := range l.parts {
-		if p == kind {
-			return
-		}
+	if !slices.Contains(l.parts, kind) {
+		l.parts = append(l.parts, kind)
 	}
-	l.parts = append(l.parts, kind)
 }
 
 // note keeps a part in which another file may hide.

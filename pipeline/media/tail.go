@@ -3,6 +3,7 @@ package media
 import (
 	"bytes"
 	"encoding/binary"
+	"slices"
 )
 
 // Tail is what stands in a file beside the picture or the video.
@@ -60,22 +61,13 @@ func kindOfTail(l *layout, rest []byte) string {
 		return TailPadding
 	case isMotion(l, rest):
 		return TailMotion
-	case hasPart(l, PartMPF) && bytes.HasPrefix(bytes.TrimLeft(rest, "\x00"), []byte{0xff, jpegSOI, 0xff}):
+	case slices.Contains(l.parts, PartMPF) && bytes.HasPrefix(bytes.TrimLeft(rest, "\x00"), []byte{0xff, jpegSOI, 0xff}):
 		return TailPhotos
 	}
 	if kind := foreign(rest[:min(len(rest), 4096)]); kind != "" {
 		return kind
 	}
 	return TailData
-}
-
-func hasPart(l *layout, kind string) bool {
-	for _, p := range l.parts {
-		if p == kind {
-			return true
-		}
-	}
-	return false
 }
 
 // isMotion recognizes the trailers of moving photos: Samsung's, which ends in

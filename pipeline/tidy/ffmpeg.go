@@ -35,7 +35,7 @@ func remux(ctx context.Context, ffmpeg, from, to string, was media.Facts) error 
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer os.RemoveAll(dir) //nolint:errcheck // hidden, empty or half a copy: nobody misses it
 	out := filepath.Join(dir, "video"+strings.ToLower(filepath.Ext(to)))
 	// Only files are opened, whatever the video refers to; the file: prefix keeps a
 	// name from being taken for an option or an address.

@@ -2,7 +2,7 @@
 //
 // The decoder is libheif with libde265, compiled to WebAssembly: heif.wasm.gz,
 // byte for byte the file of the Go module github.com/gen2brain/heic v0.4.5
-// (libheif 1.18.2, libde265 1.0.15; LGPL, their licences, the glue and how it is
+// (libheif 1.18.2, libde265 1.0.15; LGPL, their licenses, the glue and how it is
 // built stand beside it). That module is not imported: it prefers whatever
 // libheif.so the machine has, in this very process, and sets no limits. Here the
 // decoder runs in a sandbox of its own for each photo: no files, no network, no
