@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -110,13 +111,15 @@ type probed struct {
 		Width  int    `json:"width"`
 		Height int    `json:"height"`
 		Rate   string `json:"avg_frame_rate"`
-		Side   []struct {
-			Rotation float64 `json:"rotation"`
-		} `json:"side_data_list"`
+		Side   []side `json:"side_data_list"`
 	} `json:"streams"`
 	Format struct {
 		Duration string `json:"duration"`
 	} `json:"format"`
+}
+
+type side struct {
+	Rotation float64 `json:"rotation"`
 }
 
 // Ask lets ffprobe say what a video is; its word goes before the headers'.
@@ -140,9 +143,10 @@ func (p *probed) into(f *media.Facts) error {
 		switch {
 		case s.Type == "video" && !video:
 			video = true
-			f.Track.Video, f.Width, f.Height = s.Codec, s.Width, s.Height
-			for _, side := range s.Side {
-				if turned := math.Mod(math.Abs(side.Rotation), 180); turned == 90 {
+			f.Track.Video = s.Codec
+			if s.Width > 0 && s.Height > 0 { // else the headers know better
+				f.Width, f.Height = s.Width, s.Height
+				if slices.ContainsFunc(s.Side, func(d side) bool { return math.Mod(math.Abs(d.Rotation), 180) == 90 }) {
 					f.Width, f.Height = f.Height, f.Width
 				}
 			}
