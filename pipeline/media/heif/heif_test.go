@@ -7,23 +7,22 @@ import (
 	"image"
 	"os"
 	"runtime"
+	"sync"
 	"testing"
 	"time"
 )
 
 func decoder(t testing.TB) *Decoder {
 	t.Helper()
-	d, err := New(t.Context(), "")
+	d, err := one()
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := d.Close(context.Background()); err != nil {
-			t.Error(err)
-		}
-	})
 	return d
 }
+
+// one compiles a decoder for all tests, which run one after the other.
+var one = sync.OnceValues(func() (*Decoder, error) { return New(context.Background(), "") })
 
 // The sample was made by heif-enc from four colored quadrants.
 func sample(t testing.TB) []byte {
