@@ -27,14 +27,17 @@ var rank = map[string]int{
 	"pipeline/strictyaml": 2,
 	"pipeline/workflow":   3,
 	"pipeline/office":     3,
+	"pipeline/media/heif": 1,
 	"pipeline/media":      3,
 
 	// LOAD
 	"pipeline/source": 4,
+	"pipeline/fetch":  4,
 
 	// CHECK, RENDER
 	"pipeline/markdown": 5,
 	"pipeline/rule":     5,
+	"pipeline/tidy":     5,
 	"pipeline/social":   5,
 	"pipeline/site":     6,
 
@@ -132,6 +135,7 @@ func TestALibraryHasOneHome(t *testing.T) {
 		"github.com/urfave/cli/v2":      "cmd/terbit",
 		"github.com/invopop/jsonschema": "schema/generate",
 		"github.com/rivo/uniseg":        "pipeline/platform",
+		"github.com/tetratelabs/wazero": "pipeline/media/heif",
 	}
 	for _, p := range list(t) {
 		name := strings.TrimPrefix(p.ImportPath, module)

@@ -50,6 +50,8 @@ type Office struct {
 	Superiors []string `json:"atasan,omitempty"`
 	// Akun resmi per kanal dan cara unggahnya.
 	Destinations map[Channel]Destination `json:"destinations,omitempty"`
+	// Nama hos tempat media di luar git boleh diambil (terbit media ambil). Bawaan: aset rilis GitHub.
+	MediaHosts []string `json:"media_hosts,omitempty" jsonschema:"uniqueItems=true"`
 	// Siapa yang menggabungkan setelah disetujui: otomatis atau orang.
 	Merge MergeMode `json:"merge,omitempty"`
 	// Bertanya dahulu bila satu kali jalan akan mengunggah lebih dari sekian unggahan.

@@ -65,6 +65,11 @@ func TestWhatOtherProgramsRelyOn(t *testing.T) {
 		{[]string{"publish", "--format", "json"}, 1, "actions actions.action actions.channel actions.error actions.item actions.outcome actions.revision actions.url actions.why rehearsal"},
 		{[]string{"verify", "--format", "json"}, 0, "entries head ok problems"},
 		{[]string{"status", "--format", "json"}, 0, "items items.item items.out items.pending items.state items.title"},
+		{
+			[]string{"media", "inspect", "../../pipeline/media/testdata/klip.webm", "--format", "json"},
+			0,
+			"files files.audio files.brand files.bytes files.codec files.fast_start files.file files.frames files.height files.hidden files.hint files.kind files.mime files.orientation files.parts files.rate files.refused files.seconds files.source files.tail files.width",
+		},
 	} {
 		out, code := terbit(t, append(c.args, "--root", root)...)
 		if got := strings.Join(keys(t, out), " "); got != c.want || code != c.code {

@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"encoding/base64"
 	"flag"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -28,15 +30,20 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	heic, err := filepath.Abs("../../pipeline/media/heif/testdata/kuadran.heic")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("TERBIT_NOW", "2026-11-23T12:00:00+07:00")
 			e.Setenv("CONTENT", content)
+			e.Setenv("HEIC", heic)
 			return nil
 		},
-		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"flip": flip, "sample": sample},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"flip": flip, "sample": sample, "unbase64": unbase64},
 	})
 }
 
@@ -61,6 +68,16 @@ func flip(ts *testscript.TestScript, _ bool, args []string) {
 		line, start = line+1, i+1
 	}
 	ts.Fatalf("no line %s", args[1])
+}
+
+// unbase64 FROM TO writes what a script can't hold.
+func unbase64(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: unbase64 FROM TO")
+	}
+	data, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(ts.ReadFile(args[0])), ""))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), data, 0o644))
 }
 
 // sample copies some of the repository's items, with their media, into the

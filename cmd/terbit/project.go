@@ -178,12 +178,20 @@ func (p *project) load(ctx context.Context) (err error) {
 }
 
 // check returns everything that there is to say about the items: from loading,
-// from the rules, and from making each destination's message.
+// from the rules, and from making each destination's message. A missing caption is
+// the check's own finding, in the SOP's words, and so is a broken file.
 func (p *project) check(ctx context.Context, opts rule.Options) []diag.Finding {
 	opts.Now = p.now
 	findings := append([]diag.Finding{}, p.config...)
 	findings = append(findings, p.corpus.Findings...)
 	findings = append(findings, rule.Check(ctx, p.corpus, p.office, opts)...)
+	broken := map[diag.Position]bool{}
+	for _, f := range findings {
+		broken[f.Position] = broken[f.Position] || f.Rule == rule.MediaBroken
+	}
+	saidAlready := func(f diag.Finding) bool {
+		return f.Rule == social.CaptionMissing.ID || f.Rule == social.MediaUnreadable.ID && broken[f.Position]
+	}
 	step := p.progress.stage(lang.T("memeriksa kanal", "checking channels"))
 	for i, it := range p.corpus.Items {
 		if rule.Stage(it) >= rule.Design && (opts.Only == nil || opts.Only(it.ID)) {
@@ -194,6 +202,3 @@ func (p *project) check(ctx context.Context, opts rule.Options) []diag.Finding {
 	}
 	return diag.Sort(findings)
 }
-
-// saidAlready: a missing caption is the check's own finding, in the SOP's words.
-func saidAlready(f diag.Finding) bool { return f.Rule == social.CaptionMissing.ID }

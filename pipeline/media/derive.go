@@ -17,8 +17,8 @@ import (
 	"github.com/gunungmas/terbit/pipeline/platform"
 )
 
-// decoding bounds the pixels that are decoded at one time in the process.
-var decoding = semaphore.NewWeighted(MaxPixels)
+// decoding bounds the memory for what is decoded at one time in the process.
+var decoding = semaphore.NewWeighted(MaxMemory)
 
 // source is a file on its way to a derived one; everything read of it is hashed.
 type source struct {
@@ -43,11 +43,11 @@ func (s *source) check() error {
 
 // image decodes, fits and encodes the source.
 func (s *source) image(ctx context.Context, info Info, r platform.Recipe, base string) (Derived, error) {
-	pixels := int64(info.Width) * int64(info.Height)
-	if err := decoding.Acquire(ctx, pixels); err != nil {
+	need := 4 * int64(info.Width) * int64(info.Height)
+	if err := decoding.Acquire(ctx, need); err != nil {
 		return Derived{}, err
 	}
-	defer decoding.Release(pixels)
+	defer decoding.Release(need)
 	img, format, err := image.Decode(bufio.NewReader(io.MultiReader(bytes.NewReader(s.head), s.r)))
 	if err != nil {
 		return Derived{}, refuse(s.name, ErrDamaged, err.Error())

@@ -5,8 +5,6 @@ import (
 	"image/color"
 	stddraw "image/draw"
 
-	"golang.org/x/image/draw"
-
 	"github.com/gunungmas/terbit/pipeline/platform"
 )
 
@@ -91,9 +89,7 @@ func scale(img image.Image, w, h int) *image.RGBA {
 	if flat.Rect.Dx() == w && flat.Rect.Dy() == h {
 		return flat
 	}
-	out := image.NewRGBA(image.Rect(0, 0, w, h))
-	draw.CatmullRom.Scale(out, out.Rect, flat, flat.Rect, draw.Src, nil)
-	return out
+	return resample(flat, w, h)
 }
 
 // shrink averages k×k pixels into one, on white paper; k = 1 only flattens. It

@@ -15,6 +15,7 @@ import (
 const (
 	boxesMax = 10_000
 	boxMax   = 256 // bytes of a box that is read whole
+	metaMax  = 64 << 10
 )
 
 var errBoxes = errors.New("too many boxes")
@@ -30,6 +31,22 @@ type movie struct {
 	width    int
 	height   int
 	turned   int // orientation as EXIF counts it
+
+	deep   bool // everything is wanted: what follows, and all boxes to the end
+	track  Track
+	tracks []stream
+	hidden map[string]bool
+	mdat   bool // seen before moov
+	tail   Tail
+}
+
+// stream is one track on its way through the boxes.
+type stream struct {
+	kind    string // vide, soun or another handler
+	codec   string
+	scale   uint32
+	units   uint64
+	samples uint32
 }
 
 func probeVideo(name string, in Info, rest io.Reader, head []byte) (Info, error) {
@@ -51,9 +68,13 @@ func probeVideo(name string, in Info, rest io.Reader, head []byte) (Info, error)
 	return in, nil
 }
 
-// read walks the boxes in the next size bytes. It stops once it has seen moov.
+// read walks the boxes in the next size bytes. It stops once it has seen moov,
+// unless everything is wanted.
 func (m *movie) read(size int64, depth int) error {
-	for size > 0 && (depth > 0 || !m.found) {
+	for size > 0 && (depth > 0 || m.deep || !m.found) {
+		if m.deep && depth == 0 && m.found && size < 8 {
+			return m.stray(size)
+		}
 		if m.boxes++; m.boxes > boxesMax {
 			return errBoxes
 		}
@@ -107,6 +128,10 @@ func (m *movie) box(kind string, size int64, depth int) error {
 		return m.whole(size, m.movieHeader)
 	case kind == "tkhd" && depth == 2:
 		return m.whole(size, m.trackHeader)
+	case m.deep:
+		if done, err := m.more(kind, size, depth); done || err != nil {
+			return err
+		}
 	}
 	if err := m.skip(size); err != nil {
 		return fmt.Errorf("skip box %q: %w", kind, err)
@@ -141,7 +166,11 @@ func (m *movie) skip(n int64) error {
 
 // whole reads a small box and hands it on.
 func (m *movie) whole(size int64, use func([]byte) error) error {
-	if size > boxMax {
+	return m.wholeOf(size, boxMax, use)
+}
+
+func (m *movie) wholeOf(size, most int64, use func([]byte) error) error {
+	if size > most {
 		return fmt.Errorf("header box of %d bytes", size)
 	}
 	b := make([]byte, size)

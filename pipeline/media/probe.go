@@ -72,13 +72,17 @@ func probe(name string, rest io.Reader, head []byte, size int64) (Info, error) {
 	}
 	mime := mimetype.Detect(head[:min(len(head), 4096)])
 	in := Info{MIME: mime.String(), Kind: Other, Bytes: size, Orientation: 1}
+	if format := formatOf(head); format != "" {
+		in.MIME = "image/" + format
+		return probeImage(name, in, rest, head)
+	}
 	switch family(mime) {
 	case "heic":
 		return Info{}, refuse(name, ErrHEIC, "")
+	case "avif":
+		return Info{}, refuse(name, ErrAVIF, "")
 	case "svg":
 		return Info{}, refuse(name, ErrSVG, "")
-	case Image:
-		return probeImage(name, in, rest, head)
 	case Video:
 		return probeVideo(name, in, rest, head)
 	}
@@ -87,9 +91,9 @@ func probe(name string, rest io.Reader, head []byte, size int64) (Info, error) {
 
 var families = map[string]string{
 	"image/heic": "heic", "image/heif": "heic", "image/heic-sequence": "heic", "image/heif-sequence": "heic",
+	"image/avif": "avif", "image/avif-sequence": "avif",
 	"image/svg+xml": "svg",
-	"image/jpeg":    Image, "image/png": Image, "image/gif": Image, "image/webp": Image,
-	"video/mp4": Video, "video/quicktime": Video, "video/x-m4v": Video,
+	"video/mp4":     Video, "video/quicktime": Video, "video/x-m4v": Video,
 }
 
 // family is the kind of file a type, or one it is a special case of, belongs to.

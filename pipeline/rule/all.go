@@ -16,6 +16,7 @@ func All() []Rule {
 
 		altMissing, altUseless, altLength, altRepeatsTitle,
 		mediaRepeat, mediaRemote, fileUnused,
+		mediaBroken, mediaHeavy, mediaTail,
 
 		captionMissing, captionExtra, captionMarkup,
 

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"context"
+	"encoding/base64"
 	"flag"
 	"fmt"
 	"os"
@@ -156,7 +157,8 @@ func (c *goldenCase) load(t *testing.T) *source.Corpus {
 			if xmp, ok := strings.CutPrefix(data, "{JPEG}"); ok {
 				data = jpegWith(xmp)
 			}
-			fsys[rest] = &fstest.MapFile{Data: []byte(data)}
+			rest, content := binary(t, rest, data)
+			fsys[rest] = &fstest.MapFile{Data: content}
 		}
 	}
 	corpus, err := source.Load(context.Background(), fsys, source.Options{Location: wib})
@@ -169,6 +171,24 @@ func (c *goldenCase) load(t *testing.T) *source.Corpus {
 		}
 	}
 	return corpus
+}
+
+// binary reads what a text file can't hold: NAME.b64 is base64, and a file that
+// says {ZEROS n} is n zeros.
+func binary(t *testing.T, name, data string) (string, []byte) {
+	t.Helper()
+	if plain, ok := strings.CutSuffix(name, ".b64"); ok {
+		content, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(data), ""))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return plain, content
+	}
+	var n int
+	if _, err := fmt.Sscanf(data, "{ZEROS %d}", &n); err == nil {
+		return name, make([]byte, n)
+	}
+	return name, []byte(data)
 }
 
 // parse reads the options of a case: with: PD003 (rules that run before), for: ide, now: TIME, and baseline: N same

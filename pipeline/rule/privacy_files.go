@@ -99,25 +99,34 @@ func (p *Pass) hiddenFields(yield func(field)) {
 }
 
 var mediaTraces = Rule{
-	ID: "PD010", Name: "media-traces", Severity: diag.Warning, Allow: true,
+	ID: "PD010", Name: "media-traces", Severity: diag.Error, Allow: true,
 	Title: lang.T("Lokasi, perangkat, atau nama orang di metadata gambar atau video", "A place, a device or a person's name in the metadata of a picture or video"),
 	Why: lang.T("Ponsel mencatat koordinat, nomor seri, dan nama pemilik di dalam berkas; siapa pun yang mengunduhnya dapat membacanya, juga dari repositori. Video dikirim ke kanal apa adanya. Dibaca: EXIF, XMP, dan IPTC pada JPEG, PNG, WebP, TIFF, HEIC, AVIF; lokasi pada MP4 dan MOV. Berkas pada url tidak dibaca.",
 		"Telephones note coordinates, serial numbers and the owner's name inside the file; whoever downloads it can read them, from the repository too. A video goes to channels as it is. Read are EXIF, XMP and IPTC of JPEG, PNG, WebP, TIFF, HEIC, AVIF, and the place in MP4 and MOV. Files at a url are not read."),
 	Check: func(p *Pass) {
 		for _, f := range p.textFiles() {
 			if f.unread {
-				p.ReportAbout(f.name, p.rule.Severity, diag.At(p.Item.ID+"/"+f.name), lang.T("berkas teks ini terlalu besar atau tidak terbaca, jadi data pribadi di dalamnya tidak diperiksa", "this text file is too large or can't be read, so it was not searched for personal data"),
+				p.ReportAbout(f.name, diag.Warning, diag.At(p.Item.ID+"/"+f.name), lang.T("berkas teks ini terlalu besar atau tidak terbaca, jadi data pribadi di dalamnya tidak diperiksa", "this text file is too large or can't be read, so it was not searched for personal data"),
 					lang.T("simpan di luar repositori, atau pisahkan menjadi berkas di bawah 1 MiB", "keep it outside the repository, or split it into files below 1 MiB"))
+			}
+		}
+		for _, f := range p.files() {
+			if f.err == nil && f.facts.Track.Data {
+				p.ReportAbout(f.name, diag.Warning, diag.At(p.Item.ID+"/"+f.name), lang.T("video memuat jalur data dari kamera, yang sering berisi perjalanan dan gerak", "the video holds a data track of the camera, which often tells the way and the movements"),
+					lang.T("buang dengan: terbit media rapikan --tulis", "take it out with: terbit media tidy --write"))
 			}
 		}
 		for _, t := range p.hidden() {
 			at, about := diag.At(p.Item.ID+"/"+t.name), t.name
 			clean := lang.T("bersihkan dengan: terbit media rapikan, atau bagikan ulang dari ponsel tanpa lokasi dan metadata", "clean it with: terbit media rapikan, or share it again from the telephone without place and metadata")
-			say := func(msg lang.Text) { p.ReportAbout(about, p.rule.Severity, at, msg, clean) }
+			say := func(msg lang.Text) { p.ReportAbout(about, diag.Warning, at, msg, clean) }
 			if t.err != nil || t.Broken {
 				say(lang.T("metadata berkas ini tidak terbaca, jadi tidak dapat diperiksa", "this file's metadata can't be read and so not be checked"))
 			}
-			if t.Place {
+			switch {
+			case t.Place && isVideo(strings.ToLower(path.Ext(t.name))):
+				p.ReportAbout(about, diag.Error, at, lang.T("video memuat koordinat tempat pengambilan (GPS), yang ikut tayang", "the video holds the coordinates of where it was taken (GPS), which go out with it"), clean)
+			case t.Place:
 				say(lang.T("metadata memuat koordinat tempat pengambilan (GPS)", "the metadata holds the coordinates of where it was taken (GPS)"))
 			}
 			if t.Serial {

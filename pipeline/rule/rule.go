@@ -55,6 +55,8 @@ type Pass struct {
 	scanned  bool           // personal is filled
 	traces   []trace        // what the media's metadata gives away, on first use
 	traced   bool           // traces is filled
+	media    []looked       // its media files, on first use
+	seen     bool           // media is filled
 }
 
 // findingsMax is how often one rule speaks about one item: a text that is full of

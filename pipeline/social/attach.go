@@ -222,7 +222,7 @@ func (r *rendering) checkVideo(a asset) {
 	bounds := r.dest.Media.Video
 	if n := bounds.Duration.Max; n > 0 && a.info.Duration > time.Duration(n)*time.Second {
 		r.report(VideoTooLarge, r.atMedia(a),
-			lang.T("%s berdurasi %s, batas %s %s", "%s runs %s, the limit of %s is %s").
+			lang.T("%s berdurasi %s menurut kepala berkasnya, batas %s %s", "%s runs %s by its headers, the limit of %s is %s").
 				With(a.name(), clock(a.info.Duration), r.dest.Name, clock(time.Duration(n)*time.Second)),
 			lang.T("potong videonya, atau unggah utuh di YouTube", "shorten the video, or post the whole of it on YouTube"))
 	}

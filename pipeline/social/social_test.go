@@ -125,7 +125,7 @@ var cases = map[string]struct {
 	"alt panjang":       {"foto", "instagram", "Halo", []string{"a.png|" + strings.Repeat("a", 1001)}, []string{"index.md:9:10 CH008 teks alternatif a.png 1001 karakter, batas Instagram 1000"}, "a.png"},
 	"alt tak dipakai":   {"foto", "telegram", "Halo", []string{"a.png|" + strings.Repeat("a", 1001)}, nil, "a.png"},
 	"kecil":             {"foto", "instagram", "Halo", []string{"kecil.png"}, []string{"index.md:8:11 CH009 kecil.png lebarnya 200 piksel, Instagram meminta sekurangnya 320"}, "kecil.png"},
-	"video panjang":     {"video", "x", "Halo", []string{"panjang.mp4"}, []string{"index.md:8:11 CH010 panjang.mp4 berdurasi 60:00, batas X 2:20"}, "panjang.mp4"},
+	"video panjang":     {"video", "x", "Halo", []string{"panjang.mp4"}, []string{"index.md:8:11 CH010 panjang.mp4 berdurasi 60:00 menurut kepala berkasnya, batas X 2:20"}, "panjang.mp4"},
 	"video jauh":        {"video", "bluesky", "Halo", []string{"https://contoh.id/v.mp4?x=1"}, []string{"index.md:8:10 CH010 v.mp4 berukuran 600 MB, batas Bluesky 300 MB"}, "https://contoh.id/v.mp4?x=1"},
 	"tagar banyak":      {"narasi", "threads", "Halo #satu #dua", nil, []string{"takarir/threads.txt:1:13 CH011 2 tagar pada takarir Threads, batasnya 1"}, ""},
 	"judul panjang":     {"video", "youtube", strings.Repeat("a", 101) + "\n\nIsi", []string{"v.mp4"}, []string{"takarir/youtube.txt:1:101 CH012 judul YouTube 101 karakter, batasnya 100"}, "v.mp4"},

@@ -79,7 +79,7 @@ func sameBox(want string, got *mimetype.MIME) bool {
 
 func converted(got *mimetype.MIME) lang.Text {
 	if got.Is("image/heic") || got.Is("image/heif") {
-		return lang.T("foto HEIC dari iPhone: simpan atau bagikan ulang sebagai JPEG", "a HEIC photo from an iPhone: save or share it again as JPEG")
+		return lang.T("foto HEIC dari ponsel: ubah menjadi JPEG dengan: terbit media rapikan --tulis", "a HEIC photo from a phone: turn it into JPEG with: terbit media tidy --write")
 	}
 	return lang.T("simpan ulang sebagai JPEG, PNG, atau MP4 dengan akhiran yang sesuai", "save it again as JPEG, PNG or MP4 with the matching extension")
 }
