@@ -25,6 +25,7 @@ var rank = map[string]int{
 	"pipeline/platform":   1,
 	"schema/generate":     1,
 	"pipeline/strictyaml": 2,
+	"pipeline/frame":      2,
 	"pipeline/office":     3,
 	"pipeline/media":      3,
 
