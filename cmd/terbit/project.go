@@ -27,6 +27,7 @@ type project struct {
 	root     string
 	fsys     fs.FS     // the items: of the work tree, or of tree
 	tree     *git.Tree // with --rev
+	officeAt fs.FS     // where the configuration was read
 	now      time.Time
 	office   *office.Office
 	config   []diag.Finding // of the configuration
@@ -88,14 +89,16 @@ func (a *app) openOffice(c *cli.Context, rev string, from func(*project) fs.FS) 
 	if p.ledger == "" {
 		p.ledger = filepath.Join(p.root, ".terbit", "ledger.jsonl")
 	}
+	p.officeAt = from(p)
 	var err error
 	if p.now, err = a.clock(); err != nil {
 		return nil, err
 	}
 	if name := c.String("config"); name != "" {
-		p.office, p.config, err = office.Load(elsewhere{from(p), name}, name)
+		p.officeAt = elsewhere{p.officeAt, name}
+		p.office, p.config, err = office.Load(p.officeAt, name)
 	} else {
-		p.office, p.config, err = office.Load(from(p), office.File)
+		p.office, p.config, err = office.Load(p.officeAt, office.File)
 	}
 	if p.office != nil {
 		p.now = p.now.In(p.office.Location) // people read times in the office's zone

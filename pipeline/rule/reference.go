@@ -33,40 +33,89 @@ func (r Rule) Doc() diag.Doc {
 	return diag.Doc{ID: r.ID, Severity: r.Severity, Title: r.Title, Why: r.Why}
 }
 
-// Reference writes the rule reference in markdown: all rules by family, and the
-// rules of other stages that are given, in their order, under a heading of their
-// own.
+// Entry is a rule as the reference shows it.
+type Entry struct {
+	diag.Doc
+	Bad, Good string // short examples, may be empty
+}
+
+// Anchor is the entry's place on the reference's page.
+func (e Entry) Anchor() string { return strings.ToLower(e.ID) }
+
+// Family is a heading of the reference and the rules below it.
+type Family struct {
+	Name    lang.Text
+	Entries []Entry
+}
+
+// SeverityName is a severity in people's words.
+func SeverityName(s diag.Severity) lang.Text { return severityNames[s] }
+
+// Families are all rules by family, and the rules of other stages that are
+// given, in their order, as a family of their own.
+func Families(others ...diag.Doc) []Family {
+	var out []Family
+	rules := All()
+	for _, f := range families {
+		fam := Family{Name: f.name}
+		for _, r := range rules {
+			if strings.HasPrefix(r.ID, f.prefix) {
+				fam.Entries = append(fam.Entries, Entry{r.Doc(), r.Bad, r.Good})
+			}
+		}
+		out = append(out, fam)
+	}
+	if len(others) > 0 {
+		fam := Family{Name: lang.T("Pembacaan dan kanal", "Loading and channels")}
+		for _, d := range others {
+			fam.Entries = append(fam.Entries, Entry{Doc: d})
+		}
+		out = append(out, fam)
+	}
+	return out
+}
+
+// Reference writes the families in markdown.
 func Reference(l lang.Lang, others ...diag.Doc) string {
 	var b strings.Builder
 	b.WriteString(lang.T("# Aturan pemeriksaan\n\nSetiap temuan menyebut nomor aturannya. Kesalahan menahan konten; peringatan dan catatan tidak.\n",
 		"# Rules of the check\n\nEvery finding names its rule. An error holds an item back; warnings and notes do not.\n").In(l))
-	rules := All()
-	for _, f := range families {
-		fmt.Fprintf(&b, "\n## %s\n", f.name.In(l))
-		for _, r := range rules {
-			if strings.HasPrefix(r.ID, f.prefix) {
-				entry(&b, l, r.Doc(), r.Bad, r.Good)
-			}
+	for _, f := range Families(others...) {
+		fmt.Fprintf(&b, "\n## %s\n", f.Name.In(l))
+		for _, e := range f.Entries {
+			e.write(&b, l)
 		}
-	}
-	if len(others) > 0 {
-		fmt.Fprintf(&b, "\n## %s\n", lang.T("Pembacaan dan kanal", "Loading and channels").In(l))
-	}
-	for _, d := range others {
-		entry(&b, l, d, "", "")
 	}
 	return b.String()
 }
 
-func entry(b *strings.Builder, l lang.Lang, d diag.Doc, bad, good string) {
-	fmt.Fprintf(b, "\n### %s %s\n\n", d.ID, d.Title.In(l))
-	fmt.Fprintf(b, "*%s* · %s\n", severityNames[d.Severity].In(l), d.Why.In(l))
-	example(b, lang.T("Keliru", "Wrong").In(l), bad)
-	example(b, lang.T("Baik", "Right").In(l), good)
+func (e Entry) write(b *strings.Builder, l lang.Lang) {
+	fmt.Fprintf(b, "\n### %s %s\n\n", e.ID, e.Title.In(l))
+	fmt.Fprintf(b, "*%s* · %s\n", severityNames[e.Severity].In(l), e.Why.In(l))
+	example(b, lang.T("Keliru", "Wrong").In(l), e.Bad)
+	example(b, lang.T("Baik", "Right").In(l), e.Good)
 }
 
 func example(b *strings.Builder, name, text string) {
 	if text != "" {
 		fmt.Fprintf(b, "\n%s:\n\n```text\n%s\n```\n", name, text)
 	}
+}
+
+// The reference's pages on the office's site, from its root.
+const (
+	Page        = "panduan/aturan/"
+	PageEnglish = "panduan/aturan/en/"
+)
+
+// URL is the address of a rule's explanation on a site; "" without a site.
+func URL(site, id string, l lang.Lang) string {
+	if site == "" {
+		return ""
+	}
+	page := Page
+	if l == lang.English {
+		page = PageEnglish
+	}
+	return strings.TrimSuffix(site, "/") + "/" + page + "#" + strings.ToLower(id)
 }
