@@ -26,6 +26,7 @@ var rank = map[string]int{
 	"schema/generate":     1,
 	"pipeline/strictyaml": 2,
 	"pipeline/frame":      2,
+	"pipeline/sarif":      3,
 	"pipeline/office":     3,
 	"pipeline/media":      3,
 

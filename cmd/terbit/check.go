@@ -14,6 +14,7 @@ import (
 
 	"github.com/gunungmas/terbit/pipeline/diag"
 	"github.com/gunungmas/terbit/pipeline/rule"
+	"github.com/gunungmas/terbit/pipeline/sarif"
 	"github.com/gunungmas/terbit/pipeline/source"
 )
 
@@ -23,12 +24,14 @@ func (a *app) checkCommand() *cli.Command {
 		Description: a.t(`Memeriksa semua konten, atau hanya folder yang disebut. Setiap temuan menyebut
 berkas, baris, kolom, aturan, dan saran. Keluar dengan 1 bila ada kesalahan.
 Dengan --rev dan --base: yang diubah sebuah usulan, dinilai menurut konfigurasi di
-folder kerja. --format github menulis anotasi untuk GitHub Actions.`,
+folder kerja. --format github menulis anotasi untuk GitHub Actions; --format sarif
+menulis SARIF 2.1.0 untuk pemindaian kode dan editor.`,
 			`Checks all items, or only the folders named. Each finding gives file, line,
 column, rule and a hint. Exits with 1 when there is an error.
 With --rev and --base: what a proposal changes, judged by the office of the work
-tree. --format github writes annotations for a run of GitHub Actions.`),
-		Flags: append(a.rootFlags(), a.revFlag(), a.baseFlag(), a.formatFlag("text", "json", "github"), a.ledgerFlag(),
+tree. --format github writes annotations for a run of GitHub Actions; --format
+sarif writes SARIF 2.1.0 for code scanning and editors.`),
+		Flags: append(a.rootFlags(), a.revFlag(), a.baseFlag(), a.formatFlag("text", "json", "github", "sarif"), a.ledgerFlag(),
 			&cli.StringFlag{Name: "for", Usage: a.t("nilai untuk tahap ide, konsep, desain, atau tayang (bawaan: tahap yang dicapai)", "judge for ide, konsep, desain or tayang (default: the stage reached)")},
 			&cli.BoolFlag{Name: "frame", Usage: a.t("tampilkan baris tempat temuan (bawaan di terminal bila temuannya sedikit)", "show the line of each finding (the default on a terminal when they are few)")},
 			&cli.BoolFlag{Name: "no-frame", Usage: a.t("jangan tampilkan barisnya", "do not show the line")},
@@ -125,6 +128,8 @@ func (a *app) writeFindings(c *cli.Context, p *project, n int, findings []diag.F
 	switch c.String("format") {
 	case "json":
 		return a.writeFindingsJSON(p, n, findings)
+	case "sarif":
+		return a.writeSARIF(p, findings)
 	case "github":
 		if err := a.annotate(findings, localCheck(c)); err != nil {
 			return err
@@ -137,6 +142,22 @@ func (a *app) writeFindings(c *cli.Context, p *project, n int, findings []diag.F
 	a.summarise(n, findings, time.Since(began))
 	a.nextStep(findings)
 	return nil
+}
+
+func (a *app) writeSARIF(p *project, findings []diag.Finding) error {
+	var rules []sarif.Rule
+	for _, f := range families() {
+		for _, e := range f.Entries {
+			rules = append(rules, sarif.Rule{Doc: e.Doc, URL: a.ruleURL(p, e.ID)})
+		}
+	}
+	files := newLines(p)
+	results := make([]sarif.Result, len(findings))
+	for i, f := range findings {
+		text, _ := files.line(f)
+		results[i] = sarif.Result{Finding: f, End: files.end(f), Text: text}
+	}
+	return sarif.Write(a.stdout, a.lang, rules, results)
 }
 
 // selection turns the arguments into a test of ids and paths; nil is everything.
