@@ -45,6 +45,7 @@ func (e Entry) Anchor() string { return strings.ToLower(e.ID) }
 // Family is a heading of the reference and the rules below it.
 type Family struct {
 	Name    lang.Text
+	Anchor  string // its place on the reference's page
 	Entries []Entry
 }
 
@@ -57,7 +58,7 @@ func Families(others ...diag.Doc) []Family {
 	var out []Family
 	rules := All()
 	for _, f := range families {
-		fam := Family{Name: f.name}
+		fam := Family{Name: f.name, Anchor: strings.ToLower(f.prefix)}
 		for _, r := range rules {
 			if strings.HasPrefix(r.ID, f.prefix) {
 				fam.Entries = append(fam.Entries, Entry{r.Doc(), r.Bad, r.Good})
@@ -66,7 +67,7 @@ func Families(others ...diag.Doc) []Family {
 		out = append(out, fam)
 	}
 	if len(others) > 0 {
-		fam := Family{Name: lang.T("Pembacaan dan kanal", "Loading and channels")}
+		fam := Family{Name: lang.T("Pembacaan dan kanal", "Loading and channels"), Anchor: "lain"}
 		for _, d := range others {
 			fam.Entries = append(fam.Entries, Entry{Doc: d})
 		}
@@ -117,5 +118,5 @@ func URL(site, id string, l lang.Lang) string {
 	if l == lang.English {
 		page = PageEnglish
 	}
-	return strings.TrimSuffix(site, "/") + "/" + page + "#" + strings.ToLower(id)
+	return strings.TrimSuffix(site, "/") + "/" + page + "#" + Entry{Doc: diag.Doc{ID: id}}.Anchor()
 }
