@@ -38,6 +38,7 @@ var rank = map[string]int{
 	"pipeline/rule":     5,
 	"pipeline/social":   5,
 	"pipeline/site":     6,
+	"pipeline/mend":     6,
 
 	// DECIDE: pure, knows no content on disk
 	"pipeline/sop":  1,

@@ -17,7 +17,7 @@ func All() []Rule {
 		altMissing, altUseless, altLength, altRepeatsTitle,
 		mediaRepeat, mediaRemote, fileUnused,
 
-		captionMissing, captionExtra, captionMarkup,
+		captionMissing, captionExtra, captionMarkup, captionDraft,
 
 		headingTop, headingSkip, linkText, linkVague, linkUnsafe, linkForm,
 		linkTarget, linkAnchor, imageAlt, imageTarget, rawHTML,

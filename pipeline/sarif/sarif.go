@@ -115,7 +115,6 @@ func report(f Result, l lang.Lang, file int, seen map[string]int) result {
 	}
 }
 
-
 func fingerprint(f Result) string {
 	sum := sha256.Sum256([]byte(strings.Join([]string{f.Rule, f.Path, strings.Join(strings.Fields(f.Text), " ")}, "\x00")))
 	return hex.EncodeToString(sum[:8])

@@ -1,0 +1,224 @@
+package mend
+
+import (
+	"bytes"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/gunungmas/terbit/pipeline/lang"
+	"github.com/gunungmas/terbit/pipeline/strictyaml"
+	"github.com/gunungmas/terbit/schema"
+)
+
+// front mends the front matter. Every kind of repair is tried by itself and taken
+// only when nothing else changes by it.
+func (t *text) front() {
+	for _, repair := range []func(*front) []put{(*front).keys, (*front).scalars, (*front).twice, (*front).order} {
+		f, ok := t.open()
+		if !ok {
+			t.unreadable()
+			return
+		}
+		for _, p := range repair(f) {
+			if next, ok := t.open(); ok && next.applies(p) {
+				next.take(p)
+			}
+		}
+	}
+}
+
+// front is the front matter as it is now.
+type front struct {
+	t     *text
+	head  int // bytes of the file before it
+	src   []byte
+	lines [][]byte
+	root  *yaml.Node
+}
+
+// put is a repair: new text between two places, in place of what stands there.
+type put struct {
+	line, from, to int // in bytes of the line, which counts from 0
+	old, text      string
+	rule, field    string
+	what           lang.Text
+	whole          bool // old and text are lines
+}
+
+func (t *text) open() (*front, bool) {
+	src, _, ok := parts(t.now)
+	if !ok {
+		return nil, false
+	}
+	f := &front{t: t, head: bytes.IndexByte(t.now, '\n') + 1, src: src, lines: bytes.SplitAfter(src, []byte("\n"))}
+	root, problems := strictyaml.Parse(src)
+	if len(problems) > 0 || root == nil || root.Kind != yaml.MappingNode {
+		return nil, false
+	}
+	f.root = root
+	return f, true
+}
+
+// applies reports whether what the repair replaces still stands there: an earlier
+// one may have moved it, and the next round finds it again.
+func (f *front) applies(p put) bool {
+	if p.whole {
+		return bytes.Equal(f.src[f.offset(p.line):min(len(f.src), f.offset(p.line)+len(p.old))], []byte(p.old))
+	}
+	return p.line < len(f.lines) && p.to <= len(f.lines[p.line]) && string(f.lines[p.line][p.from:p.to]) == p.old
+}
+
+func (f *front) offset(line int) (n int) {
+	for _, l := range f.lines[:min(line, len(f.lines))] {
+		n += len(l)
+	}
+	return n
+}
+
+// take puts the new text in, unless anything but the named field would change or
+// a new problem appear.
+func (f *front) take(p put) {
+	at := f.offset(p.line)
+	from, to := at+p.from, at+p.to
+	if p.whole {
+		from, to = at, at+len(p.old)
+	}
+	src := slices.Concat(f.src[:from], []byte(p.text), f.src[to:])
+	before, problems := decode(f.src)
+	after, left := decode(src)
+	if len(left) > len(problems) || !sameBut(before, after, p.field) {
+		return
+	}
+	if n, bad := strictyaml.Parse(src); len(bad) > 0 || n == nil {
+		return
+	}
+	t := f.t
+	t.now = slices.Concat(t.now[:f.head], src, t.now[f.head+len(f.src):])
+	column := 1
+	if !p.whole {
+		column = utf8.RuneCount(f.lines[p.line][:p.from]) + 1
+	}
+	t.did(p.line+2, column, p.rule, p.field, p.what)
+}
+
+// sameBut compares two front matters in everything but one top key.
+func sameBut(a, b schema.Item, field string) bool {
+	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
+	for i := range x.NumField() {
+		name, _, _ := strings.Cut(x.Type().Field(i).Tag.Get("json"), ",")
+		if name != field && !reflect.DeepEqual(x.Field(i).Interface(), y.Field(i).Interface()) {
+			return false
+		}
+	}
+	return true
+}
+
+// keyLine is a key with a plain value, perhaps the first of a list's entry.
+var keyLine = regexp.MustCompile(`^([ \t]*(?:- +)?)([A-Za-z_]+):([ \t]+)(\S.*?)([ \t]*)$`)
+
+// unreadable tries what most often keeps a front matter from being read: tabs
+// before a key, and a value that holds a colon or begins with a mark of YAML.
+func (t *text) unreadable() {
+	src, body, ok := parts(t.now)
+	if !ok {
+		return
+	}
+	if _, problems := strictyaml.Parse(src); len(problems) == 0 {
+		return
+	}
+	next, tabs, quotes := legible(src)
+	if _, problems := strictyaml.Parse(next); len(problems) > 0 {
+		return
+	}
+	head := len(t.now) - len(body)
+	first := bytes.IndexByte(t.now, '\n') + 1
+	t.now = slices.Concat(t.now[:first], next, t.now[first+len(src):head], body)
+	for _, line := range tabs {
+		t.did(line+2, 1, strictyaml.Syntax.ID, "", lang.T("tab di awal baris menjadi spasi", "a tab at the start of a line became blanks"))
+	}
+	for _, line := range quotes {
+		t.did(line+2, 1, strictyaml.Syntax.ID, "", lang.T("nilai diberi tanda kutip", "a value was put in quotes"))
+	}
+}
+
+func legible(src []byte) (next []byte, tabs, quotes []int) {
+	var out bytes.Buffer
+	for i, line := range bytes.SplitAfter(src, []byte("\n")) {
+		text, end := strings.CutSuffix(string(line), "\n")
+		short := strings.TrimLeft(text, " \t")
+		if lead := text[:len(text)-len(short)]; strings.Contains(lead, "\t") {
+			text = strings.ReplaceAll(lead, "\t", "  ") + short
+			tabs = append(tabs, i)
+		}
+		if m := keyLine.FindStringSubmatch(text); m != nil && breaksYAML(m[4]) {
+			text = m[1] + m[2] + ":" + m[3] + quote(m[4]) + m[5]
+			quotes = append(quotes, i)
+		}
+		out.WriteString(text)
+		if end {
+			out.WriteByte('\n')
+		}
+	}
+	return out.Bytes(), tabs, quotes
+}
+
+// breaksYAML reports whether a value can't stand without quotes. One with what
+// could be a comment is left to a person.
+func breaksYAML(value string) bool {
+	if strings.Contains(value, " #") || strings.ContainsAny(value[:1], "\"'[{|>#") {
+		return false
+	}
+	return strings.Contains(value, ": ") || strings.HasSuffix(value, ":") || strings.ContainsAny(value[:1], "@`%*&!")
+}
+
+// quote writes a text in the quotes that need no escapes.
+func quote(s string) string {
+	if strings.ContainsAny(s, `"\`) {
+		return "'" + strings.ReplaceAll(s, "'", "''") + "'"
+	}
+	return `"` + s + `"`
+}
+
+// raw is a scalar as it is written, on its line; false when it goes on for more
+// than one or is of a style that is left alone.
+func (f *front) raw(n *yaml.Node) (line, from, to int, ok bool) {
+	line = n.Line - 1
+	if line < 0 || line >= len(f.lines) || n.Kind != yaml.ScalarNode {
+		return 0, 0, 0, false
+	}
+	text := strings.TrimSuffix(string(f.lines[line]), "\n")
+	for range n.Column - 1 {
+		_, size := utf8.DecodeRuneInString(text[from:])
+		from += size
+	}
+	rest := text[from:]
+	switch {
+	case rest == "":
+	case rest[0] == '"' || rest[0] == '\'':
+		q := rest[:1]
+		if rest = rest[1:]; strings.HasPrefix(rest, n.Value+q) && !strings.ContainsAny(n.Value, `"'\`) {
+			return line, from, from + len(n.Value) + 2, true
+		}
+	case n.Value != "" && strings.HasPrefix(rest, n.Value) && n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0:
+		return line, from, from + len(n.Value), true
+	}
+	return 0, 0, 0, false
+}
+
+// put replaces a scalar, in the quotes that it has.
+func (f *front) put(n *yaml.Node, text, rule, field string, what lang.Text) (put, bool) {
+	line, from, to, ok := f.raw(n)
+	if !ok {
+		return put{}, false
+	}
+	old := string(f.lines[line][from:to])
+	if old[0] == '"' || old[0] == '\'' {
+		text = old[:1] + strings.Trim(text, `"`) + old[:1]
+	}
+	return put{line: line, from: from, to: to, old: old, text: text, rule: rule, field: field, what: what}, true
+}
