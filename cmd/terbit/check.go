@@ -31,7 +31,7 @@ column, rule and a hint. Exits with 1 when there is an error.
 With --rev and --base: what a proposal changes, judged by the office of the work
 tree. --format github writes annotations for a run of GitHub Actions; --format
 sarif writes SARIF 2.1.0 for code scanning and editors.`),
-		Flags: append(a.rootFlags(), a.revFlag(), a.baseFlag(), a.formatFlag("text", "json", "github", "sarif"), a.ledgerFlag(),
+		Flags: append(append(a.rootFlags(), a.fixFlags()...), a.revFlag(), a.baseFlag(), a.formatFlag("text", "json", "github", "sarif"), a.ledgerFlag(),
 			&cli.StringFlag{Name: "for", Usage: a.t("nilai untuk tahap ide, konsep, desain, atau tayang (bawaan: tahap yang dicapai)", "judge for ide, konsep, desain or tayang (default: the stage reached)")},
 			&cli.BoolFlag{Name: "frame", Usage: a.t("tampilkan baris tempat temuan (bawaan di terminal bila temuannya sedikit)", "show the line of each finding (the default on a terminal when they are few)")},
 			&cli.BoolFlag{Name: "no-frame", Usage: a.t("jangan tampilkan barisnya", "do not show the line")},
@@ -50,6 +50,9 @@ func (a *app) check(c *cli.Context) error {
 	}
 	if c.Bool("frame") && c.Bool("no-frame") {
 		return usagef("%s", a.t("pilih --frame atau --no-frame, bukan keduanya", "choose --frame or --no-frame, not both"))
+	}
+	if err := a.fixable(c); err != nil {
+		return err
 	}
 	if id := c.String("why"); id != "" {
 		return a.why(c, id)
@@ -70,6 +73,11 @@ func (a *app) check(c *cli.Context) error {
 	}
 	if opts.Only, err = a.selection(p, c.Args().Slice()); err != nil {
 		return err
+	}
+	if c.Bool("fix") {
+		if goOn, err := a.fix(c, p, opts.Only); !goOn || err != nil {
+			return err
+		}
 	}
 	gone, err := a.compare(c, p, &opts)
 	if err != nil {
@@ -140,7 +148,7 @@ func (a *app) writeFindings(c *cli.Context, p *project, n int, findings []diag.F
 	v := a.newView(c, p, len(findings))
 	v.write(findings)
 	a.summarise(n, findings, time.Since(began))
-	a.nextStep(findings)
+	a.nextStep(c, p, findings)
 	return nil
 }
 

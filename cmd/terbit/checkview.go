@@ -13,7 +13,9 @@ import (
 
 	"github.com/gunungmas/terbit/pipeline/diag"
 	"github.com/gunungmas/terbit/pipeline/frame"
+	"github.com/gunungmas/terbit/pipeline/mend"
 	"github.com/gunungmas/terbit/pipeline/rule"
+	"github.com/gunungmas/terbit/pipeline/source"
 )
 
 // framesMax is how many findings a terminal shows with their lines by itself:
@@ -159,7 +161,7 @@ func (v *view) frame(f diag.Finding) {
 }
 
 // nextStep tells what to do now.
-func (a *app) nextStep(findings []diag.Finding) {
+func (a *app) nextStep(c *cli.Context, p *project, findings []diag.Finding) {
 	if len(findings) == 0 {
 		return
 	}
@@ -167,10 +169,39 @@ func (a *app) nextStep(findings []diag.Finding) {
 	if diag.HasErrors(findings) {
 		next = a.t("perbaiki kesalahan di atas, lalu jalankan lagi perintah ini", "mend the errors above, then run this command again")
 	}
+	if n := p.mendable(findings); n > 0 && !c.Bool("fix") {
+		next = a.tf("%d berkas dapat diperbaiki dengan: terbit check --fix; sisanya oleh orang", "%d files can be mended by: terbit check --fix; the rest is for people", n)
+	}
 	i := slices.IndexFunc(findings, func(f diag.Finding) bool { return f.Severity == diag.Error })
 	fmt.Fprintf(a.stderr, "%s\n%s\n", a.tf("langkah berikut: %s", "next: %s", next),
 		a.tf("alasan sebuah aturan: terbit check --why %s", "a rule's reason: terbit check --why %s", findings[max(i, 0)].Rule))
 }
+
+// mendable counts the files that check --fix would change, among a few items
+// that something was found in.
+func (p *project) mendable(findings []diag.Finding) (n int) {
+	if p.tree != nil {
+		return 0
+	}
+	seen := map[string]bool{}
+	for _, f := range findings {
+		id, ok := source.ItemOf(f.Path)
+		if !ok || seen[id] || len(seen) == mendableMax {
+			continue
+		}
+		seen[id] = true
+		if it := p.corpus.ByID(id); it != nil {
+			changes, err := mend.Item(it, mend.Options{Location: p.office.Location})
+			if err == nil { // what can't be read is a finding already
+				n += len(changes)
+			}
+		}
+	}
+	return n
+}
+
+// mendableMax keeps the hint cheap.
+const mendableMax = 20
 
 // ruleURL is the address of a rule's explanation on the office's site.
 func (a *app) ruleURL(p *project, id string) string {

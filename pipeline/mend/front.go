@@ -2,6 +2,7 @@ package mend
 
 import (
 	"bytes"
+	"cmp"
 	"reflect"
 	"regexp"
 	"slices"
@@ -24,9 +25,14 @@ func (t *text) front() {
 			t.unreadable()
 			return
 		}
-		for _, p := range repair(f) {
+		puts := repair(f)
+		slices.SortFunc(puts, func(a, b put) int { return cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.from, b.from)) })
+		if len(puts) == 0 || f.take(puts) {
+			continue
+		}
+		for _, p := range puts[:min(len(puts), singles)] { // one of them means something: take the others
 			if next, ok := t.open(); ok && next.applies(p) {
-				next.take(p)
+				next.take([]put{p})
 			}
 		}
 	}
@@ -34,11 +40,12 @@ func (t *text) front() {
 
 // front is the front matter as it is now.
 type front struct {
-	t     *text
-	head  int // bytes of the file before it
-	src   []byte
-	lines [][]byte
-	root  *yaml.Node
+	t      *text
+	head   int // bytes of the file before it
+	src    []byte
+	lines  [][]byte
+	starts []int // of the lines, in bytes, and the end
+	root   *yaml.Node
 }
 
 // put is a repair: new text between two places, in place of what stands there.
@@ -52,10 +59,14 @@ type put struct {
 
 func (t *text) open() (*front, bool) {
 	src, _, ok := parts(t.now)
-	if !ok {
+	if !ok || len(src) > frontMax {
 		return nil, false
 	}
 	f := &front{t: t, head: bytes.IndexByte(t.now, '\n') + 1, src: src, lines: bytes.SplitAfter(src, []byte("\n"))}
+	f.starts = make([]int, 1, len(f.lines)+1)
+	for i, l := range f.lines {
+		f.starts = append(f.starts, f.starts[i]+len(l))
+	}
 	root, problems := strictyaml.Parse(src)
 	if len(problems) > 0 || root == nil || root.Kind != yaml.MappingNode {
 		return nil, false
@@ -68,50 +79,55 @@ func (t *text) open() (*front, bool) {
 // one may have moved it, and the next round finds it again.
 func (f *front) applies(p put) bool {
 	if p.whole {
-		return bytes.Equal(f.src[f.offset(p.line):min(len(f.src), f.offset(p.line)+len(p.old))], []byte(p.old))
+		at := f.offset(p.line)
+		return bytes.HasPrefix(f.src[at:], []byte(p.old))
 	}
 	return p.line < len(f.lines) && p.to <= len(f.lines[p.line]) && string(f.lines[p.line][p.from:p.to]) == p.old
 }
 
-func (f *front) offset(line int) (n int) {
-	for _, l := range f.lines[:min(line, len(f.lines))] {
-		n += len(l)
-	}
-	return n
-}
+func (f *front) offset(line int) int { return f.starts[min(line, len(f.lines))] }
 
-// take puts the new text in, unless anything but the named field would change or
-// a new problem appear.
-func (f *front) take(p put) {
-	at := f.offset(p.line)
-	from, to := at+p.from, at+p.to
-	if p.whole {
-		from, to = at, at+len(p.old)
+// take puts the new texts in, unless anything but the named fields would change
+// or a new problem appear.
+func (f *front) take(puts []put) bool {
+	src, fields := f.src, map[string]bool{}
+	last := len(src)
+	for _, p := range slices.Backward(puts) {
+		from := f.offset(p.line) + p.from
+		to := from + len(p.old)
+		if to > last || !f.applies(p) {
+			return false
+		}
+		src = slices.Concat(src[:from], []byte(p.text), src[to:])
+		last = from
+		fields[p.field] = true
 	}
-	src := slices.Concat(f.src[:from], []byte(p.text), f.src[to:])
 	before, problems := decode(f.src)
 	after, left := decode(src)
-	if len(left) > len(problems) || !sameBut(before, after, p.field) {
-		return
+	if len(left) > len(problems) || !sameBut(before, after, fields) {
+		return false
 	}
 	if n, bad := strictyaml.Parse(src); len(bad) > 0 || n == nil {
-		return
+		return false
 	}
 	t := f.t
 	t.now = slices.Concat(t.now[:f.head], src, t.now[f.head+len(f.src):])
-	column := 1
-	if !p.whole {
-		column = utf8.RuneCount(f.lines[p.line][:p.from]) + 1
+	for _, p := range puts {
+		column := 1
+		if !p.whole {
+			column = utf8.RuneCount(f.lines[p.line][:p.from]) + 1
+		}
+		t.did(p.line+2, column, p.rule, p.field, p.what)
 	}
-	t.did(p.line+2, column, p.rule, p.field, p.what)
+	return true
 }
 
-// sameBut compares two front matters in everything but one top key.
-func sameBut(a, b schema.Item, field string) bool {
+// sameBut compares two front matters in everything but some top keys.
+func sameBut(a, b schema.Item, fields map[string]bool) bool {
 	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
 	for i := range x.NumField() {
 		name, _, _ := strings.Cut(x.Type().Field(i).Tag.Get("json"), ",")
-		if name != field && !reflect.DeepEqual(x.Field(i).Interface(), y.Field(i).Interface()) {
+		if !fields[name] && !reflect.DeepEqual(x.Field(i).Interface(), y.Field(i).Interface()) {
 			return false
 		}
 	}
@@ -125,7 +141,7 @@ var keyLine = regexp.MustCompile(`^([ \t]*(?:- +)?)([A-Za-z_]+):([ \t]+)(\S.*?)(
 // before a key, and a value that holds a colon or begins with a mark of YAML.
 func (t *text) unreadable() {
 	src, body, ok := parts(t.now)
-	if !ok {
+	if !ok || len(src) > frontMax {
 		return
 	}
 	if _, problems := strictyaml.Parse(src); len(problems) == 0 {

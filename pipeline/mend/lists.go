@@ -21,7 +21,7 @@ func (f *front) value(key string) *yaml.Node {
 }
 
 // twice removes the second of two equal tags or channels.
-func (f *front) twice() []put {
+func (f *front) twice() (out []put) {
 	for _, l := range []struct {
 		key, rule string
 		same      func(string) string
@@ -35,13 +35,13 @@ func (f *front) twice() []put {
 			v := l.same(c.Value)
 			if seen[v] && v != "" {
 				if p, ok := f.without(n, i, l.rule, l.key); ok {
-					return []put{p} // one at a time: the others have moved
+					out = append(out, p)
 				}
 			}
 			seen[v] = true
 		}
 	}
-	return nil
+	return out
 }
 
 // without removes an entry that is not the first: its line, or in brackets the

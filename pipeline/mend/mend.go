@@ -2,6 +2,7 @@ package mend
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io/fs"
 	"path"
@@ -15,6 +16,7 @@ import (
 	"github.com/gunungmas/terbit/pipeline/diag"
 	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/source"
+	"github.com/gunungmas/terbit/pipeline/strictyaml"
 )
 
 // Edit is one thing that was done, at its place in the file before.
@@ -49,6 +51,7 @@ func Item(it *source.Item, opts Options) ([]Change, error) {
 	// name only, so the texts that may name it stay as they are.
 	composed := !slices.ContainsFunc(it.Files, func(f source.File) bool { return !norm.NFC.IsNormalString(f.Name) })
 	var out []Change
+	as := it
 	for _, f := range it.Files {
 		index := f.Name == "index.md"
 		if !index && (path.Dir(f.Name) != "takarir" || path.Ext(f.Name) != ".txt") {
@@ -63,11 +66,27 @@ func Item(it *source.Item, opts Options) ([]Change, error) {
 		}
 		t := &text{path: it.ID + "/" + f.Name, now: data, loc: opts.Location}
 		t.mend(index, composed)
+		if index {
+			as = reread(it, t.now)
+		}
 		if !bytes.Equal(t.now, data) {
+			slices.SortStableFunc(t.edits, func(a, b Edit) int { return cmp.Compare(a.Line, b.Line) })
 			out = append(out, Change{Path: t.path, Before: data, After: t.now, Edits: t.edits})
 		}
 	}
-	return append(out, captions(it)...), nil
+	return append(out, captions(as)...), nil
+}
+
+// reread is the item as its mended index.md says it.
+func reread(it *source.Item, index []byte) *source.Item {
+	front, body, ok := parts(index)
+	if !ok {
+		return it
+	}
+	n, problems := strictyaml.Parse(front)
+	as := &source.Item{ID: it.ID, Body: body, Captions: it.Captions, Files: it.Files, Parsed: len(problems) == 0}
+	strictyaml.Decode(n, &as.Meta) // its problems are findings of the check
+	return as
 }
 
 // read reads a text; false when it is none, which the loader reports.
@@ -100,9 +119,12 @@ type text struct {
 	loc   *time.Location
 }
 
-// rounds bound the repairs that make others possible: a key that gets its right
-// name, then its value.
-const rounds = 8
+// Bounds that no honest item comes near, so that a hostile one costs little.
+const (
+	rounds   = 8        // of repairs that make others possible: a key gets its name, then its value
+	frontMax = 64 << 10 // bytes of a front matter that is looked at
+	singles  = 20       // repairs of one kind that are tried one by one
+)
 
 func (t *text) mend(index, composed bool) {
 	for range rounds {

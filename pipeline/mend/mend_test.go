@@ -177,3 +177,23 @@ func TestAnIdeaGetsNoCaptions(t *testing.T) {
 		t.Errorf("%s", changes[0].After)
 	}
 }
+
+// What a hostile file can ask for is bounded, and the rest waits for the next run.
+func TestAHostileFrontMatterCostsLittle(t *testing.T) {
+	name := id + "/index.md"
+	for _, front := range []string{
+		strings.Repeat("judul: 1\n", 5000),
+		"tags: [" + strings.Repeat("a, ", 5000) + "a]\n",
+		"channels: [" + strings.Repeat("instagrm, ", 3000) + "x]\n",
+		strings.Repeat("- ", 2000) + "\n",
+		"corrections:\n" + strings.Repeat("  - time: 2026-03-02 09:00\n    note: a\n", 1000),
+	} {
+		began := time.Now()
+		mended(t, fstest.MapFS{name: {Data: []byte("---\n" + front + "---\nNarasi.\n")}})
+		if took := time.Since(began); took > 10*time.Second {
+			t.Errorf("%.30q: %s", front, took)
+		} else {
+			t.Logf("%.30q: %s", front, took)
+		}
+	}
+}
