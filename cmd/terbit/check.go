@@ -31,7 +31,7 @@ column, rule and a hint. Exits with 1 when there is an error.
 With --rev and --base: what a proposal changes, judged by the office of the work
 tree. --format github writes annotations for a run of GitHub Actions; --format
 sarif writes SARIF 2.1.0 for code scanning and editors.`),
-		Flags: append(append(a.rootFlags(), a.fixFlags()...), a.revFlag(), a.baseFlag(), a.formatFlag("text", "json", "github", "sarif"), a.ledgerFlag(),
+		Flags: append(append(a.rootFlags(), a.fixFlags()...), a.revFlag(), a.baseFlag(), a.changedFlag(), a.formatFlag("text", "json", "github", "sarif"), a.ledgerFlag(),
 			&cli.StringFlag{Name: "for", Usage: a.t("nilai untuk tahap ide, konsep, desain, atau tayang (bawaan: tahap yang dicapai)", "judge for ide, konsep, desain or tayang (default: the stage reached)")},
 			&cli.BoolFlag{Name: "frame", Usage: a.t("tampilkan baris tempat temuan (bawaan di terminal bila temuannya sedikit)", "show the line of each finding (the default on a terminal when they are few)")},
 			&cli.BoolFlag{Name: "no-frame", Usage: a.t("jangan tampilkan barisnya", "do not show the line")},
@@ -51,6 +51,9 @@ func (a *app) check(c *cli.Context) error {
 	if c.Bool("frame") && c.Bool("no-frame") {
 		return usagef("%s", a.t("pilih --frame atau --no-frame, bukan keduanya", "choose --frame or --no-frame, not both"))
 	}
+	if c.String("changed") != "" && (c.String("rev") != "" || c.String("base") != "") {
+		return usagef("%s", a.t("--changed melihat folder kerja; untuk revisi git pakai --rev dan --base", "--changed looks at the work tree; for git revisions use --rev and --base"))
+	}
 	if err := a.fixable(c); err != nil {
 		return err
 	}
@@ -68,7 +71,13 @@ func (a *app) check(c *cli.Context) error {
 			return usageError{err}
 		}
 	}
-	if err := p.load(c.Context); err != nil {
+	var work *workChange
+	if c.String("changed") != "" {
+		work, err = a.openChange(c, p)
+	} else {
+		err = p.load(c.Context)
+	}
+	if err != nil {
 		return err
 	}
 	if opts.Only, err = a.selection(p, c.Args().Slice()); err != nil {
@@ -79,7 +88,7 @@ func (a *app) check(c *cli.Context) error {
 			return err
 		}
 	}
-	gone, err := a.compare(c, p, &opts)
+	gone, err := a.compare(c, p, work, &opts)
 	if err != nil {
 		return err
 	}
@@ -106,7 +115,11 @@ func (a *app) check(c *cli.Context) error {
 // items are left out where they are the same; in the work tree what was merged
 // and published. Any other revision is past, and not compared with the present.
 // It returns what is to be said of items that are no longer there.
-func (a *app) compare(c *cli.Context, p *project, opts *rule.Options) (gone []diag.Finding, err error) {
+func (a *app) compare(c *cli.Context, p *project, work *workChange, opts *rule.Options) (gone []diag.Finding, err error) {
+	if work != nil {
+		opts.Only, opts.Others, opts.Baseline = both(opts.Only, work.changed), work.others, work.baseline()
+		return work.gone(p), nil
+	}
 	q, err := a.proposal(c, p)
 	switch {
 	case err != nil:

@@ -32,6 +32,7 @@ type project struct {
 	office   *office.Office
 	config   []diag.Finding // of the configuration
 	corpus   *source.Corpus
+	only     func(id string) bool // of the items to load; nil is every item
 	ledger   string
 	progress *progress
 }
@@ -161,7 +162,7 @@ func (a *app) clock() (time.Time, error) {
 
 // load reads the items.
 func (p *project) load(ctx context.Context) (err error) {
-	p.corpus, err = source.Load(ctx, p.fsys, source.Options{Location: p.office.Location, Progress: p.progress.stage(lang.T("membaca", "reading"))})
+	p.corpus, err = source.Load(ctx, p.fsys, source.Options{Location: p.office.Location, Only: p.only, Progress: p.progress.stage(lang.T("membaca", "reading"))})
 	return err
 }
 
