@@ -119,7 +119,10 @@ func (a *app) showDiff(ch mend.Change, paint func(string, string) string) {
 		if blanks := len(s) - len(strings.TrimRight(s, " \t\r")); s[0] == '-' && blanks > 0 && blanks < len(s) {
 			shown = strings.TrimRight(shown, " ") + strings.Repeat("·", blanks) // what goes must be seen
 		}
-		if color, ok := colors[s[0]]; ok {
+		switch color := colors[s[0]]; {
+		case strings.HasPrefix(s, "--- ") || strings.HasPrefix(s, "+++ "):
+			shown = paint(dim, shown)
+		case color != "":
 			shown = paint(color, shown)
 		}
 		fmt.Fprintln(a.stdout, shown)

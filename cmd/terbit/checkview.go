@@ -40,8 +40,13 @@ type view struct {
 	width   int
 	grouped bool
 	files   *lines // nil: no frames
-	why     map[string]diag.Doc
+	why     map[string]reason
 }
+
+// reason is why a rule is one, and where more is said.
+type reason struct{ why, url string }
+
+func (r reason) String() string { return strings.TrimSpace(r.why + " " + r.url) }
 
 func (a *app) newView(c *cli.Context, p *project, findings int) *view {
 	onTerminal := isTerminal(a.stdout)
@@ -50,10 +55,10 @@ func (a *app) newView(c *cli.Context, p *project, findings int) *view {
 		v.files = newLines(p)
 	}
 	if c.Bool("explain") {
-		v.why = map[string]diag.Doc{}
+		v.why = map[string]reason{}
 		for _, f := range families() {
 			for _, e := range f.Entries {
-				v.why[e.ID] = e.Doc
+				v.why[e.ID] = reason{e.Why.In(a.lang), a.ruleURL(p, e.ID)}
 			}
 		}
 	}
@@ -102,8 +107,8 @@ func (v *view) line(f diag.Finding) {
 	if !f.Hint.IsZero() {
 		fmt.Fprintf(v.w, "\t%s %s\n", v.paint(dim, v.t("saran:", "hint:")), frame.Clean(f.Hint.In(v.lang)))
 	}
-	if d, ok := v.why[f.Rule]; ok {
-		fmt.Fprintf(v.w, "\t%s %s\n", v.paint(dim, v.t("alasan:", "why:")), d.Why.In(v.lang))
+	if r, ok := v.why[f.Rule]; ok {
+		fmt.Fprintf(v.w, "\t%s %s\n", v.paint(dim, v.t("alasan:", "why:")), r)
 	}
 }
 
@@ -124,8 +129,8 @@ func (v *view) entry(f diag.Finding) {
 	if !f.Hint.IsZero() {
 		v.aside(v.t("saran:", "hint:"), frame.Clean(f.Hint.In(v.lang)))
 	}
-	if d, ok := v.why[f.Rule]; ok {
-		v.aside(v.t("alasan:", "why:"), d.Why.In(v.lang))
+	if r, ok := v.why[f.Rule]; ok {
+		v.aside(v.t("alasan:", "why:"), r.String())
 	}
 	if v.files != nil {
 		fmt.Fprintln(v.w)

@@ -1,8 +1,8 @@
 // Package frame shows on a terminal where in a file a finding stands: the line
 // with its number, and a mark under the place.
 //
-//	3 | sumary: Ringkasan
-//	  | ^^^^^^
+//	3 | judul: Hak Anda
+//	  | ^^^^^
 //
 // Input is one line of a file, a column and the column behind the place, both in
 // runes from 1, and the width of the terminal in cells. Output is lines without

@@ -2,6 +2,7 @@ package mend
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -43,10 +44,5 @@ func tidy(s string) string {
 }
 
 func listed(c schema.Channel) bool {
-	for _, v := range c.Values() {
-		if v == string(c) {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(c.Values(), string(c))
 }

@@ -105,8 +105,10 @@ func (f *front) order() []put {
 	if old.String() == text.String() || !f.keepsEntries(old.String(), text.String(), first) {
 		return nil
 	}
-	return []put{{line: first, whole: true, old: old.String(), text: text.String(), rule: "FM019", field: "corrections",
-		what: lang.T("catatan perubahan diurutkan dari yang lama ke yang baru", "corrections were ordered from old to new")}}
+	return []put{{
+		line: first, whole: true, old: old.String(), text: text.String(), rule: "FM019", field: "corrections",
+		what: lang.T("catatan perubahan diurutkan dari yang lama ke yang baru", "corrections were ordered from old to new"),
+	}}
 }
 
 // keepsEntries reports whether the corrections are the same but for their order.

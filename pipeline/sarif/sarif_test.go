@@ -100,7 +100,9 @@ func TestTheSchemaRefuses(t *testing.T) {
 	rules, results := sample()
 	good := string(write(t, lang.Indonesian, rules, results))
 	for _, change := range [][2]string{
-		{`"version": "2.1.0"`, `"version": "2.0"`}, {`"startLine": 3`, `"startLine": 0`}, {`"level": "error"`, `"level": "grave"`},
+		{`"version": "2.1.0"`, `"version": "2.0"`},
+		{`"startLine": 3`, `"startLine": 0`},
+		{`"level": "error"`, `"level": "grave"`},
 		{`"columnKind"`, `"kolom"`},
 	} {
 		bad := strings.Replace(good, change[0], change[1], 1)
