@@ -140,47 +140,106 @@ var keyLine = regexp.MustCompile(`^([ \t]*(?:- +)?)([A-Za-z_]+):([ \t]+)(\S.*?)(
 // unreadable tries what most often keeps a front matter from being read: tabs
 // before a key, and a value that holds a colon or begins with a mark of YAML.
 func (t *text) unreadable() {
-	src, body, ok := parts(t.now)
+	src, _, ok := parts(t.now)
 	if !ok || len(src) > frontMax {
 		return
 	}
 	if _, problems := strictyaml.Parse(src); len(problems) == 0 {
 		return
 	}
-	next, tabs, quotes := legible(src)
-	if _, problems := strictyaml.Parse(next); len(problems) > 0 {
+	all := legible(src)
+	if t.relieve(src, all) {
 		return
 	}
-	head := len(t.now) - len(body)
-	first := bytes.IndexByte(t.now, '\n') + 1
-	t.now = slices.Concat(t.now[:first], next, t.now[first+len(src):head], body)
-	for _, line := range tabs {
-		t.did(line+2, 1, strictyaml.Syntax.ID, "", lang.T("tab di awal baris menjadi spasi", "a tab at the start of a line became blanks"))
-	}
-	for _, line := range quotes {
-		t.did(line+2, 1, strictyaml.Syntax.ID, "", lang.T("nilai diberi tanda kutip", "a value was put in quotes"))
+	for _, r := range all[:min(len(all), singles)] { // one of them is part of a text: try them one by one
+		if t.relieve(src, []lineRepair{r}) {
+			return
+		}
 	}
 }
 
-func legible(src []byte) (next []byte, tabs, quotes []int) {
-	var out bytes.Buffer
-	for i, line := range bytes.SplitAfter(src, []byte("\n")) {
-		text, end := strings.CutSuffix(string(line), "\n")
-		short := strings.TrimLeft(text, " \t")
-		if lead := text[:len(text)-len(short)]; strings.Contains(lead, "\t") {
-			text = strings.ReplaceAll(lead, "\t", "  ") + short
-			tabs = append(tabs, i)
+// relieve takes the repairs if they make the front matter legible, but for those
+// that turn out to be part of a text.
+func (t *text) relieve(src []byte, repairs []lineRepair) bool {
+	for range 2 {
+		next, root := apply(src, repairs)
+		if root == nil {
+			return false
 		}
-		if m := keyLine.FindStringSubmatch(text); m != nil && breaksYAML(m[4]) {
-			text = m[1] + m[2] + ":" + m[3] + quote(m[4]) + m[5]
-			quotes = append(quotes, i)
+		kept := slices.DeleteFunc(slices.Clone(repairs), func(r lineRepair) bool { return !r.stands(root) })
+		if len(kept) == len(repairs) {
+			t.legible(src, next, repairs)
+			return true
 		}
-		out.WriteString(text)
-		if end {
-			out.WriteByte('\n')
-		}
+		repairs = kept
 	}
-	return out.Bytes(), tabs, quotes
+	return false
+}
+
+func (t *text) legible(src, next []byte, repairs []lineRepair) {
+	first := bytes.IndexByte(t.now, '\n') + 1
+	t.now = slices.Concat(t.now[:first], next, t.now[first+len(src):])
+	for _, r := range repairs {
+		what := lang.T("tab di awal baris menjadi spasi", "a tab at the start of a line became blanks")
+		if r.value != "" {
+			what = lang.T("nilai diberi tanda kutip", "a value was put in quotes")
+		}
+		t.did(r.line+2, 1, strictyaml.Syntax.ID, "", what)
+	}
+}
+
+// lineRepair is a line of a front matter that can't be parsed, made legible.
+type lineRepair struct {
+	line   int // from 0
+	text   string
+	column int    // of the first thing on the line, in runes from 1
+	value  string // that was put in quotes; "" when only tabs went
+}
+
+// stands reports whether the line now is what was meant: its value by itself, or
+// the beginning of something. A line of a longer text is not.
+func (r lineRepair) stands(n *yaml.Node) bool {
+	if n.Line == r.line+1 && (r.value == "" && n.Column == r.column || r.value != "" && n.Kind == yaml.ScalarNode && n.Value == r.value) {
+		return true
+	}
+	return slices.ContainsFunc(n.Content, r.stands)
+}
+
+// apply puts the repairs in; the node is nil when it still can't be parsed.
+func apply(src []byte, repairs []lineRepair) ([]byte, *yaml.Node) {
+	lines := bytes.SplitAfter(src, []byte("\n"))
+	for _, r := range repairs {
+		lines[r.line] = []byte(r.text)
+	}
+	next := bytes.Join(lines, nil)
+	root, problems := strictyaml.Parse(next)
+	if len(problems) > 0 || len(repairs) == 0 {
+		return nil, nil
+	}
+	return next, root
+}
+
+// legible lists the lines that tabs or missing quotes may keep from being parsed.
+func legible(src []byte) (out []lineRepair) {
+	for i, line := range bytes.SplitAfter(src, []byte("\n")) {
+		text, ended := strings.CutSuffix(string(line), "\n")
+		r := lineRepair{line: i}
+		short := strings.TrimLeft(text, " \t")
+		lead := strings.ReplaceAll(text[:len(text)-len(short)], "\t", "  ")
+		r.text, r.column = lead+short, len(lead)+1
+		if m := keyLine.FindStringSubmatch(r.text); m != nil && breaksYAML(m[4]) {
+			r.value = m[4]
+			r.text = m[1] + m[2] + ":" + m[3] + quote(m[4]) + m[5]
+		}
+		if r.text == text || short == "" {
+			continue
+		}
+		if ended {
+			r.text += "\n"
+		}
+		out = append(out, r)
+	}
+	return out
 }
 
 // breaksYAML reports whether a value can't stand without quotes. One with what
@@ -189,7 +248,7 @@ func breaksYAML(value string) bool {
 	if strings.Contains(value, " #") || strings.ContainsAny(value[:1], "\"'[{|>#") {
 		return false
 	}
-	return strings.Contains(value, ": ") || strings.HasSuffix(value, ":") || strings.ContainsAny(value[:1], "@`%*&!")
+	return strings.Contains(value, ": ") || strings.HasSuffix(value, ":") || strings.ContainsAny(value[:1], "@`%*")
 }
 
 // quote writes a text in the quotes that need no escapes.
