@@ -25,6 +25,8 @@ var rank = map[string]int{
 	"pipeline/platform":   1,
 	"schema/generate":     1,
 	"pipeline/strictyaml": 2,
+	"pipeline/frame":      2,
+	"pipeline/sarif":      3,
 	"pipeline/workflow":   3,
 	"pipeline/office":     3,
 	"pipeline/media/heif": 1,
@@ -40,6 +42,7 @@ var rank = map[string]int{
 	"pipeline/tidy":     5,
 	"pipeline/social":   5,
 	"pipeline/site":     6,
+	"pipeline/mend":     6,
 
 	// DECIDE: pure, knows no content on disk
 	"pipeline/sop":  1,

@@ -101,7 +101,7 @@ func (p *project) out(c *cli.Context) string {
 func (p *project) site(c *cli.Context, items []*source.Item, posts map[string][]site.Post) (site.Result, error) {
 	stages := map[string]func(int, int){}
 	return site.Build(c.Context, site.Input{
-		Items: items, Office: p.office, Posts: posts, Now: p.now, BaseURL: c.String("base-url"), Out: p.out(c),
+		Items: items, Office: p.office, Posts: posts, Rules: families(), Now: p.now, BaseURL: c.String("base-url"), Out: p.out(c),
 		Pictures: p.store(), Clock: time.Now,
 		Progress: func(stage string, done, total int) {
 			if stages[stage] == nil {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/gunungmas/terbit/pipeline/diag"
 	"github.com/gunungmas/terbit/pipeline/rule"
+	"github.com/gunungmas/terbit/pipeline/sarif"
 	"github.com/gunungmas/terbit/pipeline/source"
 )
 
@@ -23,13 +24,19 @@ func (a *app) checkCommand() *cli.Command {
 		Description: a.t(`Memeriksa semua konten, atau hanya folder yang disebut. Setiap temuan menyebut
 berkas, baris, kolom, aturan, dan saran. Keluar dengan 1 bila ada kesalahan.
 Dengan --rev dan --base: yang diubah sebuah usulan, dinilai menurut konfigurasi di
-folder kerja. --format github menulis anotasi untuk GitHub Actions.`,
+folder kerja. --format github menulis anotasi untuk GitHub Actions; --format sarif
+menulis SARIF 2.1.0 untuk pemindaian kode dan editor.`,
 			`Checks all items, or only the folders named. Each finding gives file, line,
 column, rule and a hint. Exits with 1 when there is an error.
 With --rev and --base: what a proposal changes, judged by the office of the work
-tree. --format github writes annotations for a run of GitHub Actions.`),
-		Flags: append(a.rootFlags(), a.revFlag(), a.baseFlag(), a.formatFlag("text", "json", "github"), a.ledgerFlag(),
+tree. --format github writes annotations for a run of GitHub Actions; --format
+sarif writes SARIF 2.1.0 for code scanning and editors.`),
+		Flags: append(append(a.rootFlags(), a.fixFlags()...), a.revFlag(), a.baseFlag(), a.changedFlag(), a.formatFlag("text", "json", "github", "sarif"), a.ledgerFlag(),
 			&cli.StringFlag{Name: "for", Usage: a.t("nilai untuk tahap ide, konsep, desain, atau tayang (bawaan: tahap yang dicapai)", "judge for ide, konsep, desain or tayang (default: the stage reached)")},
+			&cli.BoolFlag{Name: "frame", Usage: a.t("tampilkan baris tempat temuan (bawaan di terminal bila temuannya sedikit)", "show the line of each finding (the default on a terminal when they are few)")},
+			&cli.BoolFlag{Name: "no-frame", Usage: a.t("jangan tampilkan barisnya", "do not show the line")},
+			&cli.BoolFlag{Name: "explain", Usage: a.t("sertakan alasan aturan di bawah setiap temuan", "add each rule's reason below the finding")},
+			&cli.StringFlag{Name: "why", Usage: a.t("jelaskan satu aturan, misalnya FM002, lalu selesai", "explain one rule, such as FM002, and stop")},
 			&cli.BoolFlag{Name: "rules", Usage: a.t("cetak rujukan aturan", "print the rule reference")},
 		),
 		Action: a.check,
@@ -40,6 +47,18 @@ func (a *app) check(c *cli.Context) error {
 	if c.Bool("rules") {
 		_, err := io.WriteString(a.stdout, reference(a.lang))
 		return err
+	}
+	if c.Bool("frame") && c.Bool("no-frame") {
+		return usagef("%s", a.t("pilih --frame atau --no-frame, bukan keduanya", "choose --frame or --no-frame, not both"))
+	}
+	if c.String("changed") != "" && (c.String("rev") != "" || c.String("base") != "") {
+		return usagef("%s", a.t("--changed melihat folder kerja; untuk revisi git pakai --rev dan --base", "--changed looks at the work tree; for git revisions use --rev and --base"))
+	}
+	if err := a.fixable(c); err != nil {
+		return err
+	}
+	if id := c.String("why"); id != "" {
+		return a.why(c, id)
 	}
 	began := time.Now()
 	p, err := a.openFor(c)
@@ -52,13 +71,24 @@ func (a *app) check(c *cli.Context) error {
 			return usageError{err}
 		}
 	}
-	if err := p.load(c.Context); err != nil {
+	var work *workChange
+	if c.String("changed") != "" {
+		work, err = a.openChange(c, p)
+	} else {
+		err = p.load(c.Context)
+	}
+	if err != nil {
 		return err
 	}
 	if opts.Only, err = a.selection(p, c.Args().Slice()); err != nil {
 		return err
 	}
-	gone, err := a.compare(c, p, &opts)
+	if c.Bool("fix") {
+		if goOn, err := a.fix(c, p, opts.Only); !goOn || err != nil {
+			return err
+		}
+	}
+	gone, err := a.compare(c, p, work, &opts)
 	if err != nil {
 		return err
 	}
@@ -72,7 +102,7 @@ func (a *app) check(c *cli.Context) error {
 		findings = slices.DeleteFunc(findings, func(f diag.Finding) bool { return !opts.Only(f.Path) })
 		n = count(p.corpus.Items, opts.Only)
 	}
-	if err := a.writeFindings(c, n, findings, began); err != nil {
+	if err := a.writeFindings(c, p, n, findings, began); err != nil {
 		return err
 	}
 	if diag.HasErrors(findings) {
@@ -85,7 +115,11 @@ func (a *app) check(c *cli.Context) error {
 // items are left out where they are the same; in the work tree what was merged
 // and published. Any other revision is past, and not compared with the present.
 // It returns what is to be said of items that are no longer there.
-func (a *app) compare(c *cli.Context, p *project, opts *rule.Options) (gone []diag.Finding, err error) {
+func (a *app) compare(c *cli.Context, p *project, work *workChange, opts *rule.Options) (gone []diag.Finding, err error) {
+	if work != nil {
+		opts.Only, opts.Others, opts.Baseline = both(opts.Only, work.changed), work.others, work.baseline()
+		return work.gone(p), nil
+	}
 	q, err := a.proposal(c, p)
 	switch {
 	case err != nil:
@@ -111,19 +145,40 @@ func both(a, b func(string) bool) func(string) bool {
 	return func(s string) bool { return a(s) && b(s) }
 }
 
-func (a *app) writeFindings(c *cli.Context, n int, findings []diag.Finding, began time.Time) error {
+func (a *app) writeFindings(c *cli.Context, p *project, n int, findings []diag.Finding, began time.Time) error {
 	switch c.String("format") {
 	case "json":
-		return a.writeFindingsJSON(n, findings)
+		return a.writeFindingsJSON(p, n, findings)
+	case "sarif":
+		return a.writeSARIF(p, findings)
 	case "github":
 		if err := a.annotate(findings, localCheck(c)); err != nil {
 			return err
 		}
-	default:
-		a.printFindings(a.stdout, findings)
+		a.summarise(n, findings, time.Since(began))
+		return nil
 	}
+	v := a.newView(c, p, len(findings))
+	v.write(findings)
 	a.summarise(n, findings, time.Since(began))
+	a.nextStep(c, p, findings)
 	return nil
+}
+
+func (a *app) writeSARIF(p *project, findings []diag.Finding) error {
+	var rules []sarif.Rule
+	for _, f := range families() {
+		for _, e := range f.Entries {
+			rules = append(rules, sarif.Rule{Doc: e.Doc, URL: a.ruleURL(p, e.ID)})
+		}
+	}
+	files := newLines(p)
+	results := make([]sarif.Result, len(findings))
+	for i, f := range findings {
+		text, _ := files.line(f)
+		results[i] = sarif.Result{Finding: f, End: files.end(f), Text: text}
+	}
+	return sarif.Write(a.stdout, a.lang, rules, results)
 }
 
 // selection turns the arguments into a test of ids and paths; nil is everything.
@@ -162,22 +217,28 @@ func count(items []*source.Item, only func(string) bool) (n int) {
 }
 
 type findingJSON struct {
-	Path     string        `json:"path"`
-	Line     int           `json:"line"`
-	Column   int           `json:"column"`
-	Severity diag.Severity `json:"severity"`
-	Rule     string        `json:"rule"`
-	Message  string        `json:"message"`
-	Hint     string        `json:"hint"`
+	Path      string        `json:"path"`
+	Line      int           `json:"line"`
+	Column    int           `json:"column"`
+	EndColumn int           `json:"end_column"` // behind the place, on the same line
+	Severity  diag.Severity `json:"severity"`
+	Rule      string        `json:"rule"`
+	Message   string        `json:"message"`
+	Hint      string        `json:"hint"`
+	URL       string        `json:"url"` // of the rule's explanation; empty when the office names no site
 }
 
-func (a *app) writeFindingsJSON(items int, findings []diag.Finding) error {
+func (a *app) writeFindingsJSON(p *project, items int, findings []diag.Finding) error {
 	out := struct {
 		Items    int           `json:"items"`
 		Findings []findingJSON `json:"findings"`
 	}{items, make([]findingJSON, 0, len(findings))}
+	files := newLines(p)
 	for _, f := range findings {
-		out.Findings = append(out.Findings, findingJSON{f.Path, f.Line, f.Column, f.Severity, f.Rule, f.Message.In(a.lang), f.Hint.In(a.lang)})
+		out.Findings = append(out.Findings, findingJSON{
+			Path: f.Path, Line: f.Line, Column: f.Column, EndColumn: files.end(f), Severity: f.Severity, Rule: f.Rule,
+			Message: f.Message.In(a.lang), Hint: f.Hint.In(a.lang), URL: a.ruleURL(p, f.Rule),
+		})
 	}
 	return a.writeJSON(out)
 }
@@ -187,18 +248,6 @@ func (a *app) writeJSON(v any) error {
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(v)
-}
-
-// printFindings writes findings for a person, one or two lines each.
-func (a *app) printFindings(w io.Writer, findings []diag.Finding) {
-	paint := a.palette(w)
-	for _, f := range findings {
-		fmt.Fprintf(w, "%s: %s %s %s\n", paint(bold, fmt.Sprintf("%s:%d:%d", f.Path, f.Line, f.Column)),
-			paint(severityColor[f.Severity], a.severity(f.Severity)+":"), f.Message.In(a.lang), paint(dim, "["+f.Rule+"]"))
-		if !f.Hint.IsZero() {
-			fmt.Fprintf(w, "\t%s %s\n", paint(dim, a.t("saran:", "hint:")), f.Hint.In(a.lang))
-		}
-	}
 }
 
 func (a *app) severity(s diag.Severity) string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -64,5 +65,32 @@ func TestTheCorpusIsClean(t *testing.T) {
 	root := corpus(t, 20)
 	if out, code := terbit(t, "check", "--root", root); code != exitOK || out != "" {
 		t.Errorf("exit %d\n%s", code, out)
+	}
+}
+
+// One item of a thousand changed since the branch; the others come as facts.
+func BenchmarkCheckChanged1000(b *testing.B) {
+	root := corpus(b, 1000)
+	for _, args := range [][]string{{"init", "-q", "-b", "main"}, {"add", "-A"}, {"-c", "user.name=Uji", "-c", "user.email=uji@example.invalid", "commit", "-qm", "awal"}} {
+		if out, err := exec.CommandContext(b.Context(), "git", append([]string{"-C", root}, args...)...).CombinedOutput(); err != nil {
+			b.Fatalf("git %v: %v %s", args, err, out)
+		}
+	}
+	names, err := filepath.Glob(filepath.Join(root, "content/*/*/index.md"))
+	if err != nil || len(names) != 1000 {
+		b.Fatalf("%d items, %v", len(names), err)
+	}
+	text, err := os.ReadFile(names[500])
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := os.WriteFile(names[500], append(text, "\nLagi.\n"...), 0o644); err != nil {
+		b.Fatal(err)
+	}
+	a := &app{stdin: os.Stdin, stdout: discard{}, stderr: discard{}, env: func(string) string { return "" }, now: time.Now}
+	for b.Loop() {
+		if code := a.main(context.Background(), []string{"terbit", "check", "--root", root, "--changed", "main"}); code != exitOK {
+			b.Fatal(code)
+		}
 	}
 }

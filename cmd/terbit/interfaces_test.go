@@ -60,7 +60,7 @@ func TestWhatOtherProgramsRelyOn(t *testing.T) {
 		code int
 		want string
 	}{
-		{[]string{"check", "--format", "json"}, 1, "findings findings.column findings.hint findings.line findings.message findings.path findings.rule findings.severity items"},
+		{[]string{"check", "--format", "json"}, 1, "findings findings.column findings.end_column findings.hint findings.line findings.message findings.path findings.rule findings.severity findings.url items"},
 		{[]string{"plan", "--format", "json"}, 1, "actions actions.action actions.channel actions.item actions.revision actions.why"},
 		{[]string{"publish", "--format", "json"}, 1, "actions actions.action actions.channel actions.error actions.item actions.outcome actions.revision actions.url actions.why rehearsal"},
 		{[]string{"verify", "--format", "json"}, 0, "entries head ok problems"},

@@ -53,7 +53,7 @@ func (a *app) inspectMedia(c *cli.Context, args []string) error {
 	refused := false
 	out := make([]factsJSON, 0, len(files))
 	for _, name := range files {
-		f, refusal, err := a.facts(c, ffprobe, name)
+		f, refusal, err := a.mediaFacts(c, ffprobe, name)
 		if err != nil {
 			return err
 		}
@@ -99,7 +99,7 @@ func (a *app) mediaFiles(args []string) (files []string, err error) {
 	return files, nil
 }
 
-func (a *app) facts(c *cli.Context, ffprobe, name string) (media.Facts, *media.Refusal, error) {
+func (a *app) mediaFacts(c *cli.Context, ffprobe, name string) (media.Facts, *media.Refusal, error) {
 	f, err := media.Inspect(os.DirFS(filepath.Dir(name)), filepath.Base(name))
 	if refusal, ok := errors.AsType[*media.Refusal](err); ok {
 		return f, refusal, nil

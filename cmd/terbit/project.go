@@ -28,10 +28,12 @@ type project struct {
 	root     string
 	fsys     fs.FS     // the items: of the work tree, or of tree
 	tree     *git.Tree // with --rev
+	officeAt fs.FS     // where the configuration was read
 	now      time.Time
 	office   *office.Office
 	config   []diag.Finding // of the configuration
 	corpus   *source.Corpus
+	only     func(id string) bool // of the items to load; nil is every item
 	ledger   string
 	progress *progress
 }
@@ -103,14 +105,16 @@ func (a *app) openOffice(c *cli.Context, rev string, from func(*project) fs.FS) 
 	if p.ledger == "" {
 		p.ledger = filepath.Join(p.root, ".terbit", "ledger.jsonl")
 	}
+	p.officeAt = from(p)
 	var err error
 	if p.now, err = a.clock(); err != nil {
 		return nil, err
 	}
 	if name := c.String("config"); name != "" {
-		p.office, p.config, err = office.Load(elsewhere{from(p), name}, name)
+		p.officeAt = elsewhere{p.officeAt, name}
+		p.office, p.config, err = office.Load(p.officeAt, name)
 	} else {
-		p.office, p.config, err = office.Load(from(p), office.File)
+		p.office, p.config, err = office.Load(p.officeAt, office.File)
 	}
 	if p.office != nil {
 		p.now = p.now.In(p.office.Location) // people read times in the office's zone
@@ -173,7 +177,7 @@ func (a *app) clock() (time.Time, error) {
 
 // load reads the items.
 func (p *project) load(ctx context.Context) (err error) {
-	p.corpus, err = source.Load(ctx, p.fsys, source.Options{Location: p.office.Location, Progress: p.progress.stage(lang.T("membaca", "reading"))})
+	p.corpus, err = source.Load(ctx, p.fsys, source.Options{Location: p.office.Location, Only: p.only, Progress: p.progress.stage(lang.T("membaca", "reading"))})
 	return err
 }
 

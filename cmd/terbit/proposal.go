@@ -92,13 +92,17 @@ func (q *proposal) gone() ([]diag.Finding, error) {
 	}
 	var out []diag.Finding
 	for _, id := range ids {
-		out = append(out, diag.Finding{
-			Position: diag.At(id + "/index.md"), Severity: itemGone.Severity, Rule: itemGone.ID,
-			Message: lang.T("folder konten yang sudah digabungkan ini dihapus atau diganti nama", "the folder of this merged item was deleted or renamed"),
-			Hint:    lang.T("kembalikan foldernya; untuk menurunkan konten, isi withdrawal di index.md", "put the folder back; to take the item down, fill in withdrawal in index.md"),
-		})
+		out = append(out, gone(id))
 	}
 	return out, nil
+}
+
+func gone(id string) diag.Finding {
+	return diag.Finding{
+		Position: diag.At(id + "/index.md"), Severity: itemGone.Severity, Rule: itemGone.ID,
+		Message: lang.T("folder konten yang sudah digabungkan ini dihapus atau diganti nama", "the folder of this merged item was deleted or renamed"),
+		Hint:    lang.T("kembalikan foldernya; untuk menurunkan konten, isi withdrawal di index.md", "put the folder back; to take the item down, fill in withdrawal in index.md"),
+	}
 }
 
 // baseline says how each item stands against the base; what the ledger knows is

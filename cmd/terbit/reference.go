@@ -17,6 +17,9 @@ func reference(l lang.Lang) string {
 	return rule.Reference(l, otherRules()...)
 }
 
+// families are the same as data.
+func families() []rule.Family { return rule.Families(otherRules()...) }
+
 // otherRules are the rules of the stages around check.
 func otherRules() []diag.Doc {
 	return slices.Concat(source.Rules, strictyaml.Rules, office.Rules, social.Rules, []diag.Doc{itemGone})

@@ -10,7 +10,10 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // ErrNoRepo says that a folder is not inside a git repository.
@@ -53,6 +56,28 @@ func (r *Repo) Base(ctx context.Context) (string, error) {
 	return r.Resolve(ctx, "HEAD")
 }
 
+// Fork returns the commit that HEAD and another revision have both come from; of
+// unrelated histories it is the other itself.
+func (r *Repo) Fork(ctx context.Context, rev string) (string, error) {
+	commit, err := r.Resolve(ctx, rev)
+	if err != nil {
+		return "", err
+	}
+	if out, err := r.run(ctx, "merge-base", "HEAD", commit); err == nil {
+		return strings.TrimSpace(string(out)), nil
+	}
+	return commit, nil
+}
+
+// FolderID returns the id of a folder's tree in a commit; "" where there is none.
+func (r *Repo) FolderID(ctx context.Context, commit, dir string) (string, error) {
+	out, err := r.run(ctx, "ls-tree", "-d", "--format=%(objectname)", "--full-tree", commit, "--", dir)
+	if err != nil {
+		return "", fmt.Errorf("look up %s in %s: %w", dir, commit, err)
+	}
+	return strings.TrimSpace(string(out)), nil
+}
+
 // run calls git and returns what it printed; the error carries git's own words.
 func (r *Repo) run(ctx context.Context, args ...string) ([]byte, error) {
 	cmd := r.command(ctx, args...)
@@ -74,16 +99,25 @@ func (r *Repo) command(ctx context.Context, args ...string) *exec.Cmd {
 // Changed lists the paths below dir that differ between a commit and the work
 // tree, files that git does not track yet included.
 func (r *Repo) Changed(ctx context.Context, commit, dir string) ([]string, error) {
-	tracked, err := r.run(ctx, "diff", "--name-only", "--no-renames", "-z", commit, "--", dir)
-	if err != nil {
-		return nil, fmt.Errorf("compare with %s: %w", commit, err)
-	}
-	fresh, err := r.run(ctx, "ls-files", "--others", "--exclude-standard", "-z", "--", dir)
-	if err != nil {
-		return nil, fmt.Errorf("list new files: %w", err)
+	var tracked, fresh []byte
+	g, ctx := errgroup.WithContext(ctx) // each looks at every file, so at once
+	g.Go(func() (err error) {
+		if tracked, err = r.run(ctx, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", commit, "--", dir); err != nil {
+			return fmt.Errorf("compare with %s: %w", commit, err)
+		}
+		return nil
+	})
+	g.Go(func() (err error) {
+		if fresh, err = r.run(ctx, "ls-files", "--others", "--exclude-standard", "-z", "--", dir); err != nil {
+			return fmt.Errorf("list new files: %w", err)
+		}
+		return nil
+	})
+	if err := g.Wait(); err != nil {
+		return nil, err
 	}
 	var names []string
-	for name := range bytes.SplitSeq(append(tracked, fresh...), []byte{0}) {
+	for name := range bytes.SplitSeq(slices.Concat(tracked, fresh), []byte{0}) {
 		if len(name) > 0 {
 			names = append(names, string(name))
 		}

@@ -18,7 +18,7 @@ func All() []Rule {
 		mediaRepeat, mediaRemote, fileUnused,
 		mediaBroken, mediaHeavy, mediaTail,
 
-		captionMissing, captionExtra, captionMarkup,
+		captionMissing, captionExtra, captionMarkup, captionDraft,
 
 		headingTop, headingSkip, linkText, linkVague, linkUnsafe, linkForm,
 		linkTarget, linkAnchor, imageAlt, imageTarget, rawHTML,

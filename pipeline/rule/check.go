@@ -19,6 +19,7 @@ type Options struct {
 	Baseline Baseline          // what was last merged or published; nil = unknown
 	Only     func(string) bool // ids to report on; nil = all. Cross-item facts still cover all
 	Rules    []Rule            // nil = All()
+	Others   []Fact            // items that are not in the corpus, for cross-item facts
 }
 
 // Check runs the rules over the items and returns the findings, sorted. It works
@@ -31,7 +32,7 @@ func Check(ctx context.Context, c *source.Corpus, o *office.Office, opts Options
 	if opts.Rules == nil {
 		opts.Rules = All()
 	}
-	shared := Pass{Corpus: c, Index: NewIndex(c), Office: o, Now: opts.Now, Baseline: opts.Baseline, known: All()}
+	shared := Pass{Corpus: c, Index: indexWith(c, opts.Others), Office: o, Now: opts.Now, Baseline: opts.Baseline, known: All()}
 	found := make([][]diag.Finding, len(c.Items))
 	var next atomic.Int64
 	var wg sync.WaitGroup

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -16,6 +17,7 @@ type Index struct {
 	slugs   map[string][]*source.Item // by the whole slug
 	near    map[string][]*source.Item // by the slug's first letters
 	anchors sync.Map                  // id → map[string]bool
+	known   map[string][]string       // anchors of items that only facts are known of, sorted
 }
 
 // NewIndex computes the index of a corpus.
@@ -68,6 +70,10 @@ func (x *Index) Suggest(id string) string {
 
 // hasAnchor reports whether the item's page has a heading with that anchor.
 func (x *Index) hasAnchor(it *source.Item, name string) bool {
+	if list, ok := x.known[it.ID]; ok {
+		_, found := slices.BinarySearch(list, name)
+		return found
+	}
 	if set, ok := x.anchors.Load(it.ID); ok {
 		return set.(map[string]bool)[name]
 	}

@@ -30,6 +30,9 @@ var tagForm = Rule{
 	},
 }
 
+// TagKey is what two tags have in common that are one topic.
+func TagKey(tag string) string { return kebab(tag) }
+
 // kebab writes a tag in lower case with single hyphens.
 func kebab(s string) string {
 	if isKebab(s) {

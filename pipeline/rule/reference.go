@@ -34,44 +34,98 @@ func (r Rule) Doc() diag.Doc {
 	return diag.Doc{ID: r.ID, Severity: r.Severity, Title: r.Title, Why: r.Why}
 }
 
-// Reference writes the rule reference in markdown: all rules by family, and the
-// rules of other stages that are given, in their order, under a heading of their
-// own.
+// Entry is a rule as the reference shows it.
+type Entry struct {
+	diag.Doc
+	Bad, Good string // short examples, may be empty
+	Allow     bool   // an author may set a finding of it aside, with a reason
+}
+
+// SeverityName is the entry's severity in people's words, and whether a finding
+// can be allowed.
+func (e Entry) SeverityName() lang.Text {
+	severity := severityNames[e.Severity]
+	if e.Allow {
+		severity = lang.T("%s, dapat diabaikan dengan alasan", "%s, can be allowed with a reason").With(severity)
+	}
+	return severity
+}
+
+// Anchor is the entry's place on the reference's page.
+func (e Entry) Anchor() string { return strings.ToLower(e.ID) }
+
+// Family is a heading of the reference and the rules below it.
+type Family struct {
+	Name    lang.Text
+	Anchor  string // its place on the reference's page
+	Entries []Entry
+}
+
+// Families are all rules by family, and the rules of other stages that are
+// given, in their order, as a family of their own.
+func Families(others ...diag.Doc) []Family {
+	var out []Family
+	rules := All()
+	for _, f := range families {
+		fam := Family{Name: f.name, Anchor: strings.ToLower(f.prefix)}
+		for _, r := range rules {
+			if strings.HasPrefix(r.ID, f.prefix) {
+				fam.Entries = append(fam.Entries, Entry{r.Doc(), r.Bad, r.Good, r.Allow})
+			}
+		}
+		out = append(out, fam)
+	}
+	if len(others) > 0 {
+		fam := Family{Name: lang.T("Pembacaan dan kanal", "Loading and channels"), Anchor: "lain"}
+		for _, d := range others {
+			fam.Entries = append(fam.Entries, Entry{Doc: d})
+		}
+		out = append(out, fam)
+	}
+	return out
+}
+
+// Reference writes the families in markdown.
 func Reference(l lang.Lang, others ...diag.Doc) string {
 	var b strings.Builder
 	b.WriteString(lang.T("# Aturan pemeriksaan\n\nSetiap temuan menyebut nomor aturannya. Kesalahan menahan konten; peringatan dan catatan tidak.\n",
 		"# Rules of the check\n\nEvery finding names its rule. An error holds an item back; warnings and notes do not.\n").In(l))
-	rules := All()
-	for _, f := range families {
-		fmt.Fprintf(&b, "\n## %s\n", f.name.In(l))
-		for _, r := range rules {
-			if strings.HasPrefix(r.ID, f.prefix) {
-				entry(&b, l, r.Doc(), r.Allow, r.Bad, r.Good)
-			}
+	for _, f := range Families(others...) {
+		fmt.Fprintf(&b, "\n## %s\n", f.Name.In(l))
+		for _, e := range f.Entries {
+			e.write(&b, l)
 		}
-	}
-	if len(others) > 0 {
-		fmt.Fprintf(&b, "\n## %s\n", lang.T("Pembacaan dan kanal", "Loading and channels").In(l))
-	}
-	for _, d := range others {
-		entry(&b, l, d, false, "", "")
 	}
 	return b.String()
 }
 
-func entry(b *strings.Builder, l lang.Lang, d diag.Doc, allow bool, bad, good string) {
-	fmt.Fprintf(b, "\n### %s %s\n\n", d.ID, d.Title.In(l))
-	severity := severityNames[d.Severity]
-	if allow {
-		severity = lang.T("%s, dapat diabaikan dengan alasan", "%s, can be allowed with a reason").With(severity)
-	}
-	fmt.Fprintf(b, "*%s* · %s\n", severity.In(l), d.Why.In(l))
-	example(b, lang.T("Keliru", "Wrong").In(l), bad)
-	example(b, lang.T("Baik", "Right").In(l), good)
+func (e Entry) write(b *strings.Builder, l lang.Lang) {
+	fmt.Fprintf(b, "\n### %s %s\n\n", e.ID, e.Title.In(l))
+	fmt.Fprintf(b, "*%s* · %s\n", e.SeverityName().In(l), e.Why.In(l))
+	example(b, lang.T("Keliru", "Wrong").In(l), e.Bad)
+	example(b, lang.T("Baik", "Right").In(l), e.Good)
 }
 
 func example(b *strings.Builder, name, text string) {
 	if text != "" {
 		fmt.Fprintf(b, "\n%s:\n\n```text\n%s\n```\n", name, text)
 	}
+}
+
+// The reference's pages on the office's site, from its root.
+const (
+	Page        = "panduan/aturan/"
+	PageEnglish = "panduan/aturan/en/"
+)
+
+// URL is the address of a rule's explanation on a site; "" without a site.
+func URL(site, id string, l lang.Lang) string {
+	if site == "" {
+		return ""
+	}
+	page := Page
+	if l == lang.English {
+		page = PageEnglish
+	}
+	return strings.TrimSuffix(site, "/") + "/" + page + "#" + Entry{Doc: diag.Doc{ID: id}}.Anchor()
 }

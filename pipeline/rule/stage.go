@@ -167,7 +167,7 @@ func require(it *source.Item, step Step, yield func(Requirement)) {
 		}
 		for i, c := range m.Channels {
 			if c != schema.Site {
-				add(CaptionText, string(c), it.Captions[c].Text != "", "channels", i)
+				add(CaptionText, string(c), it.Captions[c].Text != "" && !isDraft(it.Captions[c].Text), "channels", i)
 			}
 		}
 	}

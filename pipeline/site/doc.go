@@ -9,6 +9,7 @@
 //	/<year>/                          the items of a year
 //	/informasi-berkala/ … /jenis/<type>/ /topik/<tag>/   lists, paged likewise
 //	/topik/                           every tag
+//	/panduan/aturan/ …/en/            the rules of the check, each with an anchor (fm002)
 //	/sop/ /ralat/ /tentang/           the procedure, the register of corrections, the office
 //
 // The same input and time give the same bytes. A file whose bytes would not

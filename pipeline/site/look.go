@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/gunungmas/terbit/pipeline/platform"
+	"github.com/gunungmas/terbit/pipeline/rule"
 	"github.com/gunungmas/terbit/schema"
 )
 
@@ -228,14 +229,18 @@ func (b *build) drawHeaders(l *look) error {
 
 func (b *build) drawFooter(l *look, head string) (template.HTML, error) {
 	type footer struct {
-		FullName, Parent, Topics, Feed, Head string
-		Contacts                             []link
-		Accounts                             []account
-		Years                                []shelf
+		FullName, Parent, Topics, Rules, Feed, Head string
+		Contacts                                    []link
+		Accounts                                    []account
+		Years                                       []shelf
 	}
 	at := b.book.base.link
+	rules := ""
+	if len(b.in.Rules) > 0 {
+		rules = at(rule.Page)
+	}
 	return b.theme.fragment("footer", footer{
-		FullName: l.full, Parent: l.parent, Topics: at("topik/"), Feed: at("feed.xml"), Head: head,
+		FullName: l.full, Parent: l.parent, Topics: at("topik/"), Rules: rules, Feed: at("feed.xml"), Head: head,
 		Contacts: l.contacts, Accounts: l.accounts, Years: l.years[:min(len(l.years), 6)],
 	})
 }

@@ -22,6 +22,7 @@ func (b *build) plan() (items, lists []page) {
 	if len(b.in.Office.Procedure.Steps) > 0 {
 		lists = append(lists, b.sopPage())
 	}
+	lists = append(lists, b.rulesPages()...)
 	lists = append(lists, b.sitemapPages(lists)...)
 	for _, a := range b.look.assets {
 		lists = append(lists, page{file: a.file, draw: func(w *worker) error { w.buf.Write(a.data); return nil }})

@@ -8,6 +8,7 @@ import (
 	"github.com/gunungmas/terbit/pipeline/media"
 	"github.com/gunungmas/terbit/pipeline/office"
 	"github.com/gunungmas/terbit/pipeline/platform"
+	"github.com/gunungmas/terbit/pipeline/rule"
 	"github.com/gunungmas/terbit/pipeline/source"
 	"github.com/gunungmas/terbit/schema"
 )
@@ -17,6 +18,7 @@ type Input struct {
 	Items    []*source.Item                      // what is shown, withdrawn items included
 	Office   *office.Office                      // name, color, contact, procedure
 	Posts    map[string][]Post                   // item id → where it went out
+	Rules    []rule.Family                       // the check's rules, for /panduan/aturan/; nil leaves the page out
 	Head     string                              // the ledger's head, as witness; may be empty
 	Now      time.Time                           // the build's time
 	BaseURL  string                              // absolute; with a path for project sites. Empty: Office.Site

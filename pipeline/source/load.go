@@ -8,7 +8,6 @@ import (
 	"path"
 	"regexp"
 	"runtime"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -41,13 +40,12 @@ func Load(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
 	if opts.Location == nil {
 		opts.Location = time.UTC
 	}
-	ids, findings, err := list(fsys)
+	if opts.Only == nil {
+		opts.Only = func(string) bool { return true }
+	}
+	ids, findings, err := list(fsys, opts.Only)
 	if err != nil {
 		return nil, err
-	}
-	if opts.Only != nil {
-		ids = slices.DeleteFunc(ids, func(id string) bool { return !opts.Only(id) })
-		findings = slices.DeleteFunc(findings, func(f diag.Finding) bool { return !opts.Only(f.Path) })
 	}
 	items := make([]*Item, len(ids))
 	found := make([][]diag.Finding, len(ids))
@@ -83,8 +81,9 @@ var (
 	slugName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 )
 
-// list returns the ids of all item folders, in order.
-func list(fsys fs.FS) (ids []string, findings []diag.Finding, err error) {
+// list returns the ids of the item folders that are asked for, in order, and what
+// is wrong with paths that are.
+func list(fsys fs.FS, only func(string) bool) (ids []string, findings []diag.Finding, err error) {
 	years, err := fs.ReadDir(fsys, "content")
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, nil
@@ -95,7 +94,9 @@ func list(fsys fs.FS) (ids []string, findings []diag.Finding, err error) {
 	for _, y := range years {
 		dir := path.Join("content", y.Name())
 		if f, ok := misplaced(y, dir, yearName, lang.T("folder tahun, misalnya content/2026", "a year folder such as content/2026")); !ok {
-			findings = append(findings, f...)
+			if only(dir) {
+				findings = append(findings, f...)
+			}
 			continue
 		}
 		slugs, err := fs.ReadDir(fsys, dir)
@@ -103,7 +104,10 @@ func list(fsys fs.FS) (ids []string, findings []diag.Finding, err error) {
 			return nil, nil, fmt.Errorf("list %s: %w", dir, err)
 		}
 		for _, s := range slugs {
-			id := path.Join(dir, s.Name())
+			id := dir + "/" + s.Name()
+			if !only(id) {
+				continue
+			}
 			if f, ok := misplaced(s, id, slugName, lang.T("folder konten: huruf kecil, angka, dan tanda hubung, misalnya hak-informasi", "an item folder: lower-case letters, digits and hyphens, such as hak-informasi")); !ok {
 				findings = append(findings, f...)
 				continue
