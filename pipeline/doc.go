@@ -1,23 +1,28 @@
 // Package pipeline holds the stages of Terbit, one package each. Data flows one
 // way; a stage takes plain data and gives plain data, and the network is at the
-// edges only.
+// edges only: forge, fetch and, one day, the channels.
 //
-//		load ─▶ check ─▶ render ─▶ decide ─▶ plan ─▶ publish ─▶ record
+//		load ─▶ check ─▶ render ─▶ decide ─▶ tell ─▶ plan ─▶ publish ─▶ record
 //
 //	  - source loads content items from a work tree or a git tree.
-//	  - rule checks them; findings are data (package diag).
-//	  - site renders the public website, social a message per destination.
+//	  - rule checks them; findings are data (package diag). mend repairs what is
+//	    mechanical, frame and sarif show findings.
+//	  - site renders the public website, social a message per destination, preview
+//	    a proposal with its pictures. tidy makes phone photos fit.
 //	  - sop and gate say which step of the procedure is done and whether the
-//	    decision was made. They are pure.
+//	    decision was made. They are pure, and so is doctor, which says what of a
+//	    repository's settings enforces the decision.
+//	  - forge reads the facts from GitHub and writes back; tell works out what a
+//	    pull request is to be told, comment says it.
 //	  - publish plans what has to happen to make the destinations show what the
 //	    repository says, and does it, one action at a time.
-//	  - doctor says which of the repository's settings make the decision hold.
 //	  - ledger records it, so that nothing is done twice and everything can be
 //	    proved later.
 //
 // Below them lie the leaves: lang (two languages), diag (positions and
-// findings), strictyaml, git, office (the configuration), platform (the
-// destinations and their limits), media and markdown.
+// findings), gfm (text that is inert on GitHub), strictyaml, git, office (the
+// configuration), platform (the destinations and their limits), media, fetch and
+// markdown. workflow holds the safety rules of .github/workflows.
 //
 // The repository is the desired state and the ledger the actual one; publish
 // makes them equal. It is never "post what this push added".
