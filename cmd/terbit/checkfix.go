@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -17,12 +18,13 @@ import (
 
 	"github.com/gunungmas/terbit/pipeline/frame"
 	"github.com/gunungmas/terbit/pipeline/lang"
+	"github.com/gunungmas/terbit/pipeline/media"
 	"github.com/gunungmas/terbit/pipeline/mend"
 )
 
 func (a *app) fixFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.BoolFlag{Name: "fix", Usage: a.t("perbaiki yang mekanis (kutip, tanggal, spasi, kunci salah eja); bedanya ditampilkan dahulu", "mend what is mechanical (quotes, dates, blanks, misspelt keys); the difference is shown first")},
+		&cli.BoolFlag{Name: "fix", Usage: a.t("perbaiki yang mekanis (kutip, tanggal, spasi, kunci salah eja, metadata gambar); bedanya ditampilkan dahulu", "mend what is mechanical (quotes, dates, blanks, misspelt keys, pictures' metadata); the difference is shown first")},
 		&cli.BoolFlag{Name: "dry-run", Usage: a.t("dengan --fix: tampilkan bedanya saja, tidak menulis apa pun", "with --fix: show the difference alone, write nothing")},
 		&cli.BoolFlag{Name: "yes", Usage: a.t("dengan --fix: tulis tanpa bertanya", "with --fix: write without asking")},
 	}
@@ -31,6 +33,8 @@ func (a *app) fixFlags() []cli.Flag {
 // fix mends the selected items in the work tree. It reports whether the check
 // is to follow: it is not after a dry run.
 func (a *app) fix(c *cli.Context, p *project, only func(string) bool) (goOn bool, err error) {
+	tidier := &media.Tidier{Cache: filepath.Join(p.root, ".terbit", "cache", "heif")}
+	defer func() { err = errors.Join(err, tidier.Close(context.WithoutCancel(c.Context))) }()
 	var changes []mend.Change
 	for _, it := range p.corpus.Items {
 		if only != nil && !only(it.ID) {
@@ -40,7 +44,11 @@ func (a *app) fix(c *cli.Context, p *project, only func(string) bool) (goOn bool
 		if err != nil {
 			return false, err
 		}
-		changes = append(changes, more...)
+		pictures, err := mend.Metadata(c.Context, it, tidier)
+		if err != nil {
+			return false, err
+		}
+		changes = append(append(changes, more...), pictures...)
 	}
 	p.progress.clear()
 	if len(changes) == 0 {
@@ -104,6 +112,10 @@ func (a *app) showChanges(changes []mend.Change) {
 }
 
 func (a *app) showDiff(ch mend.Change, paint func(string, string) string) {
+	if ch.Binary {
+		fmt.Fprintln(a.stdout, "  "+a.tf("%s menjadi %s", "%s become %s", a.lang.Size(int64(len(ch.Before))), a.lang.Size(int64(len(ch.After)))))
+		return
+	}
 	from := "a/" + ch.Path
 	if ch.New {
 		from = "/dev/null"

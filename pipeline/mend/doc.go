@@ -15,6 +15,9 @@
 // top: the procedure wants people's words, so the check refuses the file until
 // somebody has edited it and taken the mark away.
 //
+// [Metadata] takes places, serial numbers and names out of pictures, where the
+// picture's own bytes stay.
+//
 // What holds, in the tests and again at every run:
 //
 //   - The narasi renders to the same HTML, but for composed letters. Two blanks at

@@ -33,6 +33,7 @@ type Change struct {
 	Before []byte
 	After  []byte
 	New    bool
+	Binary bool // a picture, whose difference no text shows
 	Edits  []Edit
 }
 
@@ -41,7 +42,7 @@ type Options struct {
 	Location *time.Location // of times without a zone; nil is UTC
 }
 
-// Item mends the files of an item. The error is a failure to read a file; what
+// Item mends the texts of an item. The error is a failure to read a file; what
 // can't be mended is left as it is.
 func Item(it *source.Item, opts Options) ([]Change, error) {
 	if opts.Location == nil {
