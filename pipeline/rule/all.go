@@ -22,6 +22,7 @@ func All() []Rule {
 		headingTop, headingSkip, linkText, linkVague, linkUnsafe, linkForm,
 		linkTarget, linkAnchor, imageAlt, imageTarget, rawHTML,
 		hiddenCharacter, paragraphLength,
+		sentenceLength, capitalWords, quotationSource, headingStyle, repeatedWord, spacing, prefixDi, spelling,
 
 		personalNIK, personalNIP, personalPhone, personalMail, consentMissing,
 		personalTax, personalAccount, personalPlate, personalPassport,

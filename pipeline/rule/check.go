@@ -31,7 +31,7 @@ func Check(ctx context.Context, c *source.Corpus, o *office.Office, opts Options
 	if opts.Rules == nil {
 		opts.Rules = All()
 	}
-	shared := Pass{Corpus: c, Index: NewIndex(c), Office: o, Now: opts.Now, Baseline: opts.Baseline, known: All()}
+	shared := Pass{Corpus: c, Index: NewIndex(c), Office: o, Now: opts.Now, Baseline: opts.Baseline, known: All(), lexicon: newLexicon(o.Words)}
 	found := make([][]diag.Finding, len(c.Items))
 	var next atomic.Int64
 	var wg sync.WaitGroup

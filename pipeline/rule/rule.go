@@ -39,7 +39,8 @@ type Pass struct {
 	Step     Step           // the step that the item is judged for
 	Forced   bool           // Step was asked for, not read from the item
 
-	known    []Rule // every rule that there is
+	known    []Rule   // every rule that there is
+	lexicon  *lexicon // the words that rules know; nil is the built-in list
 	rule     *Rule
 	findings []diag.Finding
 	about    map[int]string // by finding: the data or the file that it speaks of, as written
@@ -53,6 +54,9 @@ type Pass struct {
 	lacking  bool           // lacks is filled
 	personal []sighting     // personal data, on first use
 	scanned  bool           // personal is filled
+	wording  []remark       // what there is to say of the words, on first use
+	passages []passage      // the texts that wording is about
+	worded   bool           // wording is filled
 	traces   []trace        // what the media's metadata gives away, on first use
 	traced   bool           // traces is filled
 }
