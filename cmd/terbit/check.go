@@ -30,6 +30,7 @@ With --rev and --base: what a proposal changes, judged by the office of the work
 tree. --format github writes annotations for a run of GitHub Actions.`),
 		Flags: append(a.rootFlags(), a.revFlag(), a.baseFlag(), a.formatFlag("text", "json", "github"), a.ledgerFlag(),
 			&cli.StringFlag{Name: "for", Usage: a.t("nilai untuk tahap ide, konsep, desain, atau tayang (bawaan: tahap yang dicapai)", "judge for ide, konsep, desain or tayang (default: the stage reached)")},
+			&cli.BoolFlag{Name: "online", Usage: a.t("tanyakan juga apakah tautan luar masih hidup (memakai jaringan)", "also ask whether external links are alive (uses the network)")},
 			&cli.BoolFlag{Name: "rules", Usage: a.t("cetak rujukan aturan", "print the rule reference")},
 		),
 		Action: a.check,
@@ -60,6 +61,9 @@ func (a *app) check(c *cli.Context) error {
 	}
 	gone, err := a.compare(c, p, &opts)
 	if err != nil {
+		return err
+	}
+	if err := a.askLinks(c, p, &opts); err != nil {
 		return err
 	}
 	findings := diag.Sort(append(p.check(c.Context, opts), gone...))

@@ -29,6 +29,10 @@ const (
 	asciiLabelMax = 63 // of a label as it is looked up
 )
 
+// Addresses finds the links of a text that begin with http:// or https://, as
+// [from, to) byte offsets.
+func Addresses(s string) [][2]int { return links(s, true) }
+
 // links finds the links of a text as [from, to) byte offsets. With needScheme,
 // only those that begin with http:// or https:// count.
 func links(s string, needScheme bool) [][2]int {

@@ -27,6 +27,9 @@
 // quoted are passed over. The words they know stand in ejaan.txt, to which an
 // office adds its own (words in its configuration).
 //
+// Whether external links are alive is found out by package online, when a person
+// asks for it; the rules here only say what it found ([Options.Links]).
+//
 // An item's allow list sets single findings aside, each with a reason ([Rule.Allow]
 // says of which rules); it names the rule, the data or some words of the line, and
 // perhaps the file. What fits no finding or several has no effect and is reported.

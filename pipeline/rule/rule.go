@@ -6,6 +6,7 @@ import (
 	"github.com/gunungmas/terbit/pipeline/diag"
 	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/office"
+	"github.com/gunungmas/terbit/pipeline/online"
 	"github.com/gunungmas/terbit/pipeline/source"
 )
 
@@ -32,12 +33,13 @@ type Baseline func(it *source.Item) (corrections int, same, known bool)
 type Pass struct {
 	Item     *source.Item
 	Corpus   *source.Corpus
-	Index    *Index         // facts over all items
-	Office   *office.Office // never nil
-	Now      time.Time      // zero: no rule compares with the clock
-	Baseline Baseline       // nil: unknown
-	Step     Step           // the step that the item is judged for
-	Forced   bool           // Step was asked for, not read from the item
+	Index    *Index                   // facts over all items
+	Office   *office.Office           // never nil
+	Now      time.Time                // zero: no rule compares with the clock
+	Baseline Baseline                 // nil: unknown
+	Step     Step                     // the step that the item is judged for
+	Forced   bool                     // Step was asked for, not read from the item
+	Links    map[string]online.Result // answers of external links; nil = not asked
 
 	known    []Rule   // every rule that there is
 	lexicon  *lexicon // the words that rules know; nil is the built-in list
