@@ -2,7 +2,9 @@ package rule
 
 import (
 	"bytes"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gunungmas/terbit/pipeline/diag"
 	"github.com/gunungmas/terbit/pipeline/lang"
@@ -68,16 +70,16 @@ var headingStyle = Rule{
 }
 
 func (p *Pass) headingStyle(s span) {
-	t := string(s.of(p.Item.Body))
-	plain := strings.TrimRight(t, "*_ ")
+	t := s.of(p.Item.Body)
+	plain := bytes.TrimRight(t, "*_ ")
 	switch {
-	case isSilent([]byte(t)):
+	case len(plain) == 0 || !slices.ContainsFunc(t, isWord):
 		p.Report(p.lineAt(s.start), lang.T("judul bagian kosong", "an empty heading"), lang.T("tulis judulnya, atau hapus tanda #", "write it, or delete the # signs"))
-	case strings.HasSuffix(plain, ".") && !strings.HasSuffix(plain, "..") || strings.HasSuffix(plain, ":") || strings.HasSuffix(plain, ",") || strings.HasSuffix(plain, ";"):
-		p.Report(p.lineAt(s.start), lang.T("judul bagian diakhiri tanda \"%s\"", "a heading ends with \"%s\"").With(plain[len(plain)-1:]), lang.T("hapus tanda di akhirnya", "delete the mark at its end"))
-	case length(t, headingMax) > headingMax:
+	case bytes.IndexByte([]byte(".:,;"), plain[len(plain)-1]) >= 0 && !bytes.HasSuffix(plain, []byte("..")):
+		p.Report(p.lineAt(s.start), lang.T("judul bagian diakhiri tanda \"%s\"", "a heading ends with \"%s\"").With(string(plain[len(plain)-1:])), lang.T("hapus tanda di akhirnya", "delete the mark at its end"))
+	case len(t) > headingMax && utf8.RuneCount(t) > headingMax:
 		p.Report(p.lineAt(s.start), lang.T("judul bagian lebih dari %d karakter", "a heading of more than %d characters").With(headingMax), lang.T("ringkas; pindahkan rinciannya ke paragraf", "shorten it; move the details to the paragraph"))
-	case isBoldLine([]byte(t)):
+	case isBoldLine(t):
 		p.Report(p.lineAt(s.start), lang.T("judul bagian ditebalkan lagi", "a heading set in bold once more"), lang.T("hapus tanda **; judul sudah tebal", "delete the ** signs; headings are bold already"))
 	}
 }

@@ -2,6 +2,7 @@ package rule
 
 import (
 	_ "embed"
+	"math/bits"
 	"strings"
 	"sync"
 
@@ -20,7 +21,6 @@ const (
 	misspelt sense = 1 << iota // to is how it is written
 	joined                     // a preposition written together with its noun; to is how it is written
 	verb                       // takes the prefix di-, and is no place
-	shouted                    // an ordinary word, no acronym, where it is all capitals
 )
 
 type known struct {
@@ -30,15 +30,16 @@ type known struct {
 
 // lexicon is the word list, made for looking up every word of a text.
 type lexicon struct {
-	words  map[string]known
-	filter [1 << 10]uint64 // a bit for each word there is: most words of a text are not
+	words   map[string]known
+	filter  [1 << 10]uint64 // a bit for each word there is: most words of a text are not
+	shouted map[string]bool // ordinary words, no acronyms, where they are all capitals
 }
 
 // wordMax is longer than any word of the list.
 const wordMax = 32
 
 var builtin = sync.OnceValue(func() *lexicon {
-	x := &lexicon{words: make(map[string]known, 2048)}
+	x := &lexicon{words: make(map[string]known, 2048), shouted: map[string]bool{}}
 	section := ""
 	for line := range strings.Lines(wordList) {
 		line = strings.TrimSpace(line)
@@ -65,7 +66,7 @@ func newLexicon(w schema.Words) *lexicon {
 	if len(w.Accept) == 0 && len(w.Pairs) == 0 {
 		return base
 	}
-	x := &lexicon{words: make(map[string]known, len(base.words)+len(w.Pairs))}
+	x := &lexicon{words: make(map[string]known, len(base.words)+len(w.Pairs)), shouted: base.shouted}
 	for word, e := range base.words {
 		x.put(word, e)
 	}
@@ -103,7 +104,7 @@ func (x *lexicon) add(word, section string) {
 	case "[awalan di]":
 		x.put(word, known{sense: verb})
 	case "[huruf besar]":
-		x.put(word, known{sense: shouted})
+		x.shouted[word] = true
 	}
 }
 
@@ -118,28 +119,31 @@ func (x *lexicon) put(word string, e known) {
 		had.to = e.to
 	}
 	x.words[word] = had
-	h := hashOf(word) >> 16
+	h := spread(hashOf(word))
 	x.filter[h>>6] |= 1 << (h & 63)
 }
 
 // has reports whether the list may hold a word with that hash.
 func (x *lexicon) has(hash uint32) bool {
-	h := hash >> 16
+	h := spread(hash)
 	return x.filter[h>>6]&(1<<(h&63)) != 0
 }
 
 const (
-	hashSeed  = 2166136261
-	hashPrime = 16777619
+	hashSeed = 1
+	hashTurn = 5
 )
 
-// hashOf is the hash of a word's ASCII letters in lower case: FNV-1a, which the
-// reader computes along the way.
+// spread makes the place in the filter of a hash.
+func spread(hash uint32) uint32 { return hash * 0x9e3779b1 >> 16 }
+
+// hashOf is the hash of a word's ASCII letters in lower case. It is no better than
+// it must be: the reader computes it of every word along the way.
 func hashOf(word string) uint32 {
 	h := uint32(hashSeed)
 	for i := range len(word) {
 		if c := fold[word[i]]; c != 0 {
-			h = (h ^ uint32(c)) * hashPrime
+			h = bits.RotateLeft32(h, hashTurn) ^ uint32(c)
 		}
 	}
 	return h

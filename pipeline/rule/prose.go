@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -95,6 +96,7 @@ type reader struct {
 
 	sentence int // where it began, -1 before its first word
 	words    int
+	cur      token // the word at hand
 	prev     token // the word before; its end is 0 behind anything but blank space
 	caps     row
 	quote    quote
@@ -179,15 +181,19 @@ func (r *reader) read(from, to int) {
 		}
 		switch class[r.s[i]] {
 		case inWord:
-			t := r.token(i, min(to, next))
-			if t.end == i { // no letter after all
+			end := r.token(i, min(to, next))
+			if end == i { // no letter after all
 				_, n := utf8.DecodeRuneInString(r.s[i:])
 				i = r.mark(i, i+n, to)
 				continue
 			}
-			r.word(t)
-			i = t.end
+			r.word()
+			i = end
 		case blank:
+			if i+1 < to && class[r.s[i+1]] == inWord && r.s[i] == ' ' { // between most words
+				i++
+				continue
+			}
 			i = r.space(i, to)
 		default:
 			i = r.mark(i, i+1, to)
@@ -235,46 +241,54 @@ var class = func() (set [256]byte) {
 	return set
 }()
 
-// token reads what is written together: letters and digits, and between them
-// hyphens, dots and the like, so that 1.250, a.n. and contoh.go.id are one each.
-func (r *reader) token(i, to int) token {
-	t := token{start: i, hash: hashSeed, plain: true}
+// token reads what is written together into cur, and returns its end: letters and
+// digits, and between them hyphens, dots and the like, so that 1.250, a.n. and
+// contoh.go.id are one each.
+func (r *reader) token(i, to int) int {
+	t := &r.cur
+	*t = token{start: i, hash: hashSeed, plain: true}
 	for {
-		i = r.letters(&t, i, to)
-		t.end = i
-		if i == to {
-			return t
-		}
-		switch c := r.s[i]; {
-		case c >= '0' && c <= '9':
-			t.plain = false
-			i++
-		case c >= 0x80:
-			u, n := utf8.DecodeRuneInString(r.s[i:])
-			if !unicode.IsLetter(u) && !unicode.IsMark(u) && u != '\u2019' && u != '\u2011' {
-				return t
+		i = r.letters(t, i, to)
+		if i < to && class[r.s[i]] != blank {
+			if next := r.within(t, i, to); next > i {
+				i = next
+				continue
 			}
-			t.plain = false
-			i += n
-		case i > t.start && connects(c) && i+1 < to && class[r.s[i+1]] == inWord && r.s[i+1] < 0x80:
-			if c == '-' {
-				t.hyphen = true
-			} else {
-				t.plain = false
-			}
-			i++
-		case c == ':' && strings.HasPrefix(r.s[i:to], "://"):
-			n := strings.IndexAny(r.s[i:to], " \t\r\n<>\"")
-			if n < 0 {
-				n = to - i
-			}
-			i += n
-			t.plain = false
-		default:
-			return t
 		}
 		t.end = i
+		return i
 	}
+}
+
+// within reads what is no letter but goes on with the token; it returns i itself
+// where the token ends.
+func (r *reader) within(t *token, i, to int) int {
+	switch c := r.s[i]; {
+	case c >= '0' && c <= '9':
+		t.plain = false
+		return i + 1
+	case c >= utf8.RuneSelf:
+		u, n := utf8.DecodeRuneInString(r.s[i:])
+		if !unicode.IsLetter(u) && !unicode.IsMark(u) && u != '\u2019' && u != '\u2011' {
+			return i
+		}
+		t.plain = false
+		return i + n
+	case i > t.start && connects(c) && i+1 < to && class[r.s[i+1]] == inWord && r.s[i+1] < utf8.RuneSelf:
+		if c == '-' {
+			t.hyphen = true
+		} else {
+			t.plain = false
+		}
+		return i + 1
+	case c == ':' && strings.HasPrefix(r.s[i:to], "://"):
+		t.plain = false
+		if n := strings.IndexAny(r.s[i:to], " \t\r\n<>\""); n >= 0 {
+			return i + n
+		}
+		return to
+	}
+	return i
 }
 
 // letters passes over ASCII letters, which nearly every word is made of.
@@ -285,7 +299,7 @@ func (r *reader) letters(t *token, i, to int) int {
 		if c == 0 {
 			break
 		}
-		h = (h ^ uint32(c)) * hashPrime
+		h = bits.RotateLeft32(h, hashTurn) ^ uint32(c)
 		if c != r.s[i] {
 			upper++
 		}
@@ -322,26 +336,30 @@ func (r *reader) count(at int) {
 	r.words++
 }
 
-func (r *reader) word(t token) {
+func (r *reader) word() {
+	t := &r.cur
 	first := r.words == 0 && r.quote.words == 0
 	r.count(t.start)
-	if t.plain {
+	switch {
+	case t.plain && t.upper >= capitalsMin:
 		r.capital(t)
-		if !r.verbatim && r.quote.open == 0 {
-			r.repeated(t)
-			if t.upper <= 1 {
-				r.lookUp(t, first)
-			}
-		}
-	} else {
+	case r.caps.words > 0:
 		r.endCaps()
 	}
-	r.prev = t
+	if t.plain && !r.verbatim && r.quote.open == 0 {
+		if t.end-t.start == r.prev.end-r.prev.start {
+			r.repeated(t)
+		}
+		if t.upper <= 1 && (t.hyphen || r.lex.has(t.hash)) {
+			r.lookUp(t, first)
+		}
+	}
+	r.prev = *t
 }
 
 // capital follows words in capitals. A heading or title may be set in them; its
 // own rules speak of that.
-func (r *reader) capital(t token) {
+func (r *reader) capital(t *token) {
 	n := t.end - t.start
 	if int(t.upper) < n || n < capitalsMin || r.heading || r.verbatim || r.quote.open != 0 || t.start > 0 && r.s[t.start-1] == '#' {
 		r.endCaps()
@@ -351,7 +369,7 @@ func (r *reader) capital(t token) {
 		r.caps.start = t.start
 	}
 	r.caps.end, r.caps.words, r.caps.longest = t.end, r.caps.words+1, max(r.caps.longest, n)
-	if e, ok := r.lower(t.start, t.end, t.hash); ok && e.sense&shouted != 0 {
+	if r.lex.shouted[strings.ToLower(r.s[t.start:t.end])] {
 		r.caps.words += capitalsRow // enough by itself
 		r.caps.longest = capitalsLong
 	}
@@ -369,7 +387,7 @@ func (r *reader) endCaps() {
 
 // repeated finds the same word twice in a row. Two names may be: both begin with
 // a capital letter.
-func (r *reader) repeated(t token) {
+func (r *reader) repeated(t *token) {
 	if n := t.end - t.start; r.prev.end == 0 || n < 2 || n != r.prev.end-r.prev.start || t.hyphen || r.prev.upper > 0 && t.upper > 0 {
 		return
 	}
@@ -395,7 +413,7 @@ func (r *reader) lower(start, end int, hash uint32) (known, bool) {
 	return e, ok
 }
 
-func (r *reader) lookUp(t token, first bool) {
+func (r *reader) lookUp(t *token, first bool) {
 	if !t.hyphen {
 		r.judge(t, t.start, t.end, t.hash, first)
 		return
@@ -416,7 +434,7 @@ func hyphenAt(s string) int {
 }
 
 // judge says what the list knows of a word, unless it may be part of a name.
-func (r *reader) judge(t token, start, end int, hash uint32, first bool) {
+func (r *reader) judge(t *token, start, end int, hash uint32, first bool) {
 	e, ok := r.lower(start, end, hash)
 	if !ok {
 		return
@@ -438,7 +456,7 @@ func (r *reader) afterDi() bool {
 
 // isName reports whether a word may belong to a proper name: it has a capital
 // letter that no sentence's beginning gives it, or one follows.
-func (r *reader) isName(t token, first bool) bool {
+func (r *reader) isName(t *token, first bool) bool {
 	if t.upper == 0 {
 		return false
 	}
