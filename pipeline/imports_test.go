@@ -22,6 +22,7 @@ var rank = map[string]int{
 	"pipeline/gfm":        1,
 	"pipeline/git":        1,
 	"pipeline/ledger":     1,
+	"pipeline/online":     1,
 	"pipeline/platform":   1,
 	"schema/generate":     1,
 	"pipeline/strictyaml": 2,

@@ -58,6 +58,16 @@ type Office struct {
 	AskAbove int `json:"ask_above,omitempty" jsonschema:"minimum=1"`
 	// Pengingat dikirim setelah waktu baku dikalikan bilangan ini (jam kerja).
 	RemindAfter int `json:"remind_after,omitempty" jsonschema:"minimum=1"`
+	// Kata kantor untuk pemeriksaan ejaan (TX021 dan TX022).
+	Words Words `json:"words,omitempty"`
+}
+
+// Words adalah kata yang ditambahkan kantor pada pemeriksaan ejaan.
+type Words struct {
+	// Ejaan yang diterima walau tercantum di daftar ejaan tidak baku, misalnya yang dipakai peraturan daerah.
+	Accept []string `json:"accept,omitempty"`
+	// Ejaan keliru dan ejaan yang dipakai kantor, misalnya dinkes: Dinas Kesehatan.
+	Pairs map[string]string `json:"pairs,omitempty"`
 }
 
 // Identity adalah identitas kantor.

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/gunungmas/terbit/pipeline/lang"
+	"github.com/gunungmas/terbit/pipeline/online"
 )
 
 // The exit codes, mapped here and nowhere else.
@@ -30,6 +31,7 @@ type app struct {
 	stdout, stderr io.Writer
 	env            func(string) string
 	now            func() time.Time
+	network        online.Network // of check --online; the zero value is the real one
 	lang           lang.Lang
 }
 

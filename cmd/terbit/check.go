@@ -37,6 +37,7 @@ sarif writes SARIF 2.1.0 for code scanning and editors.`),
 			&cli.BoolFlag{Name: "no-frame", Usage: a.t("jangan tampilkan barisnya", "do not show the line")},
 			&cli.BoolFlag{Name: "explain", Usage: a.t("sertakan alasan aturan di bawah setiap temuan", "add each rule's reason below the finding")},
 			&cli.StringFlag{Name: "why", Usage: a.t("jelaskan satu aturan, misalnya FM002, lalu selesai", "explain one rule, such as FM002, and stop")},
+			&cli.BoolFlag{Name: "online", Usage: a.t("tanyakan juga apakah tautan luar masih hidup (memakai jaringan)", "also ask whether external links are alive (uses the network)")},
 			&cli.BoolFlag{Name: "rules", Usage: a.t("cetak rujukan aturan", "print the rule reference")},
 		),
 		Action: a.check,
@@ -90,6 +91,9 @@ func (a *app) check(c *cli.Context) error {
 	}
 	gone, err := a.compare(c, p, work, &opts)
 	if err != nil {
+		return err
+	}
+	if err := a.askLinks(c, p, &opts); err != nil {
 		return err
 	}
 	findings := diag.Sort(append(p.check(c.Context, opts), gone...))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"fmt"
 	"io/fs"
@@ -50,6 +51,8 @@ func run(t *testing.T, root string, after time.Duration) time.Duration {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "terbit", "publish", "--root", root)
 	cmd.Env = append(os.Environ(), "TERBIT_NOW=2026-11-23T12:00:00+07:00")
+	var said bytes.Buffer
+	cmd.Stderr = &said
 	began := time.Now()
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -59,7 +62,7 @@ func run(t *testing.T, root string, after time.Duration) time.Duration {
 		defer timer.Stop()
 	}
 	if err := cmd.Wait(); err != nil && after == 0 {
-		t.Fatalf("publish: %v", err)
+		t.Fatalf("publish: %v: %s", err, said.String())
 	}
 	return time.Since(began)
 }

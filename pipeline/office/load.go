@@ -217,6 +217,12 @@ func (l *loader) check() {
 	for name := range o.Roles {
 		role(name, "roles", name)
 	}
+	for wrong, right := range o.Words.Pairs {
+		if strings.TrimSpace(right) == "" || len(strings.Fields(wrong)) != 1 || strings.Contains(wrong, "-") {
+			l.report(lang.T("pasangan kata %s tidak dapat dipakai", "the pair of words %s can't be used").With(strconv.Quote(wrong)),
+				lang.T("kiri satu kata tanpa spasi dan tanda hubung, kanan ejaannya", "one word without space or hyphen on the left, its spelling on the right"), "words", "pairs", wrong)
+		}
+	}
 	for _, d := range o.Deputies {
 		role(d.Role, "deputies")
 		from, err1 := d.From.In(o.Location)

@@ -82,6 +82,9 @@ func TestEveryMistakeHasItsPlace(t *testing.T) {
 		{"the site is no destination", ok + "destinations:\n  site: {}\n", "3:9 CF001"},
 		{"unknown destination", ok + "destinations:\n  instagam: {}\n", "3:3 YM008"},
 		{"transport", ok + "destinations:\n  x: {transport: burung}\n", "3:18 YM008"},
+		{"words", ok + "words: {accept: [praktek], pairs: {dinkes: Dinas Kesehatan}}\n", ""},
+		{"a pair of several words", ok + "words:\n  pairs:\n    di lihat: dilihat\n", "4:15 CF001"},
+		{"a pair without its spelling", ok + "words:\n  pairs:\n    ijin: \"\"\n", "4:11 CF001"},
 		{"since", ok + "destinations:\n  x: {since: dulu}\n", "3:14 CF001"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -32,11 +32,9 @@ func weightedPlain(s string) int {
 		var cluster string
 		cluster, s, _, state = uniseg.FirstGraphemeClusterInString(s, state)
 		if isEmoji(cluster) {
-			n += 2
-			cluster = cluster[len(strings.TrimRight(cluster, "\u200d")):]
-		}
-		for _, r := range cluster {
-			n += weight(r)
+			n += emojiWeight(cluster)
+		} else {
+			n += runesWeight(cluster)
 		}
 	}
 	return n

@@ -66,7 +66,7 @@ func limitsOf(v reflect.Value) map[string]Limit {
 func TestWith(t *testing.T) {
 	d, _ := Of("telegram")
 	d = d.With(schema.Destination{TextMax: 900, MediaMax: 2})
-	if d.Limit(false).Max != 900 || d.Limit(true).Max != 900 || d.Media.Count.Max != 2 || d.Text.Unit != Characters {
+	if d.Limit(false).Max != 900 || d.Limit(true).Max != 900 || d.Media.Count.Max != 2 || d.Text.Unit != UTF16 {
 		t.Errorf("override: %+v", d.Text)
 	}
 	if d, _ := Of("telegram"); d.Limit(true).Max != 1024 || d.Limit(false).Max != 4096 {

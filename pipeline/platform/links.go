@@ -25,7 +25,13 @@ var tlds = sync.OnceValue(func() map[string]bool {
 const (
 	domainMax = 1024
 	labelMax  = 256
+
+	asciiLabelMax = 63 // of a label as it is looked up
 )
+
+// Addresses finds the links of a text that begin with http:// or https://, as
+// [from, to) byte offsets.
+func Addresses(s string) [][2]int { return links(s, true) }
 
 // links finds the links of a text as [from, to) byte offsets. With needScheme,
 // only those that begin with http:// or https:// count.
@@ -63,6 +69,9 @@ func linkAt(s string, i int, before rune, needScheme bool) ([][2]int, int) {
 	end := pathAt + pathLen(s[pathAt:])
 	hasPath := end > pathAt
 	end += queryLen(s[end:])
+	if !encodable(domain) {
+		return nil, end
+	}
 	switch {
 	case scheme > 0:
 		if n := shortLen(domain, s[i+scheme+size:]); n > 0 {
@@ -80,6 +89,17 @@ func linkAt(s string, i int, before rune, needScheme bool) ([][2]int, int) {
 		return nil, end
 	}
 	return spans, end
+}
+
+// encodable reports whether every label fits the domain name system, written in
+// punycode where it is not ASCII.
+func encodable(domain string) bool {
+	for label := range strings.SplitSeq(domain, ".") {
+		if punycodeLen(label) > asciiLabelMax {
+			return false
+		}
+	}
+	return true
 }
 
 // asciiDomains finds the domains of Latin letters inside a domain without a

@@ -45,12 +45,14 @@ func x() Destination {
 }
 
 // telegram has no compose link: Telegram's share link puts an address before the
-// text, so that what would be sent is not what was approved.
+// text, so that what would be sent is not what was approved. Its document says
+// "characters after entities parsing" and measures entities in UTF-16 units; those
+// are never fewer than code points, and a text without markup has no entities.
 func telegram() Destination {
 	return Destination{
 		Channel: "telegram", Name: "Telegram",
-		Text:    documented(4096, Characters, tgBots),
-		Caption: documented(1024, Characters, tgBots),
+		Text:    documented(4096, UTF16, tgBots),
+		Caption: documented(1024, UTF16, tgBots),
 		Media: Media{
 			Count:  documented(10, Files, tgBots),
 			Images: documented(10, Files, tgBots),

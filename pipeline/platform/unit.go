@@ -55,7 +55,7 @@ func (u Unit) Length(text string) int {
 var unitNames = map[Unit]lang.Text{
 	Characters: lang.T("karakter", "characters"),
 	Graphemes:  lang.T("karakter", "characters"),
-	UTF16:      lang.T("karakter (satuan UTF-16)", "characters (UTF-16 units)"),
+	UTF16:      lang.T("karakter", "characters"),
 	Bytes:      lang.Same("byte"),
 	Weighted:   lang.T("karakter hitungan X", "characters as X counts them"),
 	EmojiBytes: lang.T("karakter (emoji dihitung per byte)", "characters (emoji count by the byte)"),

@@ -8,28 +8,33 @@ import (
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
+
+	"github.com/gunungmas/terbit/schema"
 )
 
-// testdata/x.json holds texts of our own with the length that twitter-text
-// 3.1.0 (configuration version 3) gives them.
+// testdata/x.json holds texts of our own, and testdata/twitter-text.json those of
+// .ci/weights.mjs, with the length that twitter-text 3.1.0 (configuration version
+// 3) gives them.
 func TestWeightedAgreesWithTwitterText(t *testing.T) {
-	data, err := os.ReadFile("testdata/x.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var cases []struct {
-		Text   string
-		Length int
-	}
-	if err := json.Unmarshal(data, &cases); err != nil {
-		t.Fatal(err)
-	}
-	if len(cases) < 250 {
-		t.Fatalf("%d cases", len(cases))
-	}
-	for _, c := range cases {
-		if got := Weighted.Length(c.Text); got != c.Length {
-			t.Errorf("%q: %d, twitter-text says %d", c.Text, got, c.Length)
+	for name, least := range map[string]int{"x.json": 250, "twitter-text.json": 2000} {
+		data, err := os.ReadFile("testdata/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var cases []struct {
+			Text   string
+			Length int
+		}
+		if err := json.Unmarshal(data, &cases); err != nil {
+			t.Fatal(err)
+		}
+		if len(cases) < least {
+			t.Fatalf("%s: %d cases", name, len(cases))
+		}
+		for _, c := range cases {
+			if got := Weighted.Length(c.Text); got != c.Length {
+				t.Errorf("%s: %q: %d, twitter-text says %d", name, c.Text, got, c.Length)
+			}
 		}
 	}
 }
@@ -69,6 +74,79 @@ func TestLength(t *testing.T) {
 		if got := c.unit.Length(c.text); got != c.want {
 			t.Errorf("%s %q: %d, want %d", c.unit, c.text, got, c.want)
 		}
+	}
+}
+
+// TestPlatformsCount pins how each destination counts the same texts.
+func TestPlatformsCount(t *testing.T) {
+	family, flag, tinted, keycap := "👨\u200d👩\u200d👧", "🇮🇩", "👍🏽", "1\ufe0f\u20e3"
+	link := "https://ppid.contoh.go.id/layanan/permohonan-informasi"
+	cases := []struct {
+		channel string
+		text    string
+		want    int
+	}{
+		{"bluesky", family + flag + tinted + keycap + "e\u0301", 5},
+		{"bluesky", link, len(link)}, // links are not shortened
+		{"bluesky", "\r\n", 1},
+		{"mastodon", link, 23},
+		{"mastodon", "http://a.id", 23}, // short ones grow
+		{"mastodon", "ppid.contoh.go.id", 17},
+		{"mastodon", link + " " + link, 47},
+		{"mastodon", "@ppid@contoh.social", 5},
+		{"mastodon", "@ppid", 5},
+		{"mastodon", "surel ppid@contoh.go.id", 23},
+		{"mastodon", family + flag, 2},
+		{"threads", family, 18}, // 4+3+4+3+4 bytes
+		{"threads", flag, 8},
+		{"threads", tinted, 8},
+		{"threads", keycap, 7},
+		{"threads", "é日", 2},
+		{"threads", link, len(link)},
+		{"telegram", family, 8}, // 2+1+2+1+2
+		{"telegram", flag, 4},
+		{"telegram", "é日", 2},
+		{"telegram", "**tebal**", 9}, // sent without markup: what is written is what counts
+		{"tiktok", tinted, 4},
+		{"instagram", family, 5},
+		{"facebook", flag, 2},
+		{"whatsapp", "é日👍", 3},
+		{"youtube", "é日👍", 2 + 3 + 4},
+		{"x", family, 2},
+		{"x", flag + tinted + keycap, 6},
+		{"x", "é日", 3},
+		{"x", link + ".", 24},
+		{"x", "ppid.contoh.go.id", 23},
+	}
+	for _, c := range cases {
+		d, ok := Of(schema.Channel(c.channel))
+		if !ok {
+			t.Fatalf("no destination %s", c.channel)
+		}
+		if got := d.Text.Length(c.text); got != c.want {
+			t.Errorf("%s %q: %d, want %d", c.channel, c.text, got, c.want)
+		}
+	}
+	if d, _ := Of("bluesky"); d.Encoded.Unit != Bytes || d.Encoded.Max != 3000 {
+		t.Errorf("bluesky bounds the bytes: %+v", d.Encoded)
+	}
+	if d, _ := Of("telegram"); d.Limit(true).Max != 1024 || d.Limit(false).Max != 4096 {
+		t.Errorf("telegram's caption and message: %d, %d", d.Limit(true).Max, d.Limit(false).Max)
+	}
+}
+
+// The lengths are those of the punycode that other programs write.
+func TestPunycodeLen(t *testing.T) {
+	for label, code := range map[string]string{
+		"contoh": "contoh", "münchen": "xn--mnchen-3ya", "рф": "xn--p1ai", "日本": "xn--wgv71a", "☃": "xn--n3h",
+		"bücher": "xn--bcher-kva", "испытание": "xn--80akhbyknj4f", "他们为什么不说中文": "xn--ihqwcrb4cv8a8dqg056pqjye", "": "",
+	} {
+		if got := punycodeLen(label); got != len(code) {
+			t.Errorf("%s: %d, want %d (%s)", label, got, len(code), code)
+		}
+	}
+	if got := punycodeLen(strings.Repeat("日", 100_000)); got <= asciiLabelMax {
+		t.Errorf("a label of 100,000: %d", got)
 	}
 }
 

@@ -23,6 +23,8 @@ func All() []Rule {
 		headingTop, headingSkip, linkText, linkVague, linkUnsafe, linkForm,
 		linkTarget, linkAnchor, imageAlt, imageTarget, rawHTML,
 		hiddenCharacter, paragraphLength,
+		sentenceLength, capitalWords, quotationSource, headingStyle, repeatedWord, spacing, prefixDi, spelling,
+		linkDead, linkDoubtful, linkMoved, imageAltUseless, altUnfinished, altRepeatsCaption,
 
 		personalNIK, personalNIP, personalPhone, personalMail, consentMissing,
 		personalTax, personalAccount, personalPlate, personalPassport,

@@ -9,17 +9,19 @@ import (
 
 	"github.com/gunungmas/terbit/pipeline/diag"
 	"github.com/gunungmas/terbit/pipeline/office"
+	"github.com/gunungmas/terbit/pipeline/online"
 	"github.com/gunungmas/terbit/pipeline/source"
 )
 
 // Options say how to check.
 type Options struct {
-	For      Step              // judge every item for this step; 0 = for the step it has reached
-	Now      time.Time         // the clock; zero: nothing is compared with it
-	Baseline Baseline          // what was last merged or published; nil = unknown
-	Only     func(string) bool // ids to report on; nil = all. Cross-item facts still cover all
-	Rules    []Rule            // nil = All()
-	Others   []Fact            // items that are not in the corpus, for cross-item facts
+	For      Step                     // judge every item for this step; 0 = for the step it has reached
+	Now      time.Time                // the clock; zero: nothing is compared with it
+	Baseline Baseline                 // what was last merged or published; nil = unknown
+	Only     func(string) bool        // ids to report on; nil = all. Cross-item facts still cover all
+	Rules    []Rule                   // nil = All()
+	Links    map[string]online.Result // what was found out about [WebAddresses]; nil = not asked
+	Others   []Fact                   // items that are not in the corpus, for cross-item facts
 }
 
 // Check runs the rules over the items and returns the findings, sorted. It works
@@ -32,7 +34,7 @@ func Check(ctx context.Context, c *source.Corpus, o *office.Office, opts Options
 	if opts.Rules == nil {
 		opts.Rules = All()
 	}
-	shared := Pass{Corpus: c, Index: indexWith(c, opts.Others), Office: o, Now: opts.Now, Baseline: opts.Baseline, known: All()}
+	shared := Pass{Corpus: c, Index: indexWith(c, opts.Others), Office: o, Now: opts.Now, Baseline: opts.Baseline, known: All(), lexicon: newLexicon(o.Words), Links: opts.Links}
 	found := make([][]diag.Finding, len(c.Items))
 	var next atomic.Int64
 	var wg sync.WaitGroup

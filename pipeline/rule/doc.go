@@ -21,6 +21,15 @@
 // of those at a url). How well is measured: testdata/privacy holds texts with and
 // without, and a test fails below a precision of 0.98 or a recall of 0.95.
 //
+// Rules of the wording (TX014 to TX022) are notes: they never hold an item back.
+// One walk over title, summary, alternative texts, narasi and takarir finds what
+// all of them say ([reader]); code, addresses, tables, block quotes and what is
+// quoted are passed over. The words they know stand in ejaan.txt, to which an
+// office adds its own (words in its configuration).
+//
+// Whether external links are alive is found out by package online, when a person
+// asks for it; the rules here only say what it found ([Options.Links]).
+//
 // An item's allow list sets single findings aside, each with a reason ([Rule.Allow]
 // says of which rules); it names the rule, the data or some words of the line, and
 // perhaps the file. What fits no finding or several has no effect and is reported.

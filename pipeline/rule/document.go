@@ -12,9 +12,23 @@ import (
 // line scanner of bounded cost, not by a full parser; code is left out.
 type document struct {
 	headings   []heading
-	paragraphs []span
+	paragraphs []block
 	links      []link // in order of their end; images too
 	html       []int  // offsets of raw HTML, the first of each paragraph
+	skips      []skip // what is no prose, in order
+}
+
+// block is one paragraph, which may stand in a block quote.
+type block struct {
+	span
+	quote bool
+}
+
+// skip is a stretch of a paragraph or heading that is no prose: code, a tag, an
+// address, or the destination of a link.
+type skip struct {
+	span
+	word bool // it is read as a word: code and addresses
 }
 
 type span struct{ start, end int }
@@ -38,14 +52,16 @@ type link struct {
 
 // scanner walks the lines of a text.
 type scanner struct {
-	src   []byte
-	next  int // offset of the line after the current one
-	doc   *document
-	para  span // the paragraph being collected; end 0 = none
-	table bool // the paragraph is a table
-	list  bool // a list was begun and not ended
-	fence []byte
-	open  []bracket
+	src     []byte
+	next    int // offset of the line after the current one
+	doc     *document
+	para    span // the paragraph being collected; end 0 = none
+	table   bool // the paragraph is a table
+	quote   bool // the line at hand is in a block quote
+	inQuote bool // the paragraph is
+	list    bool // a list was begun and not ended
+	fence   []byte
+	open    []bracket
 	// of the paragraph at hand: raw HTML was found, a comment has no end
 	tagged, unclosed bool
 	refs             []link          // links by label, looked up at the end
@@ -54,7 +70,7 @@ type scanner struct {
 
 // scan reads a text.
 func scan(src []byte) *document {
-	s := scanner{src: src, doc: &document{paragraphs: make([]span, 0, 16)}}
+	s := scanner{src: src, doc: &document{paragraphs: make([]block, 0, 16)}}
 	for s.next < len(src) {
 		start := s.next
 		end := len(src)
@@ -108,6 +124,7 @@ func (s *scanner) line(start, end int) {
 // it is indented, and whether a list item begins here.
 func (s *scanner) content(start, end int) (at, indent int, marker bool) {
 	at = start
+	s.quote = false
 	for at < end {
 		switch c := s.src[at]; {
 		case c == ' ':
@@ -118,7 +135,7 @@ func (s *scanner) content(start, end int) (at, indent int, marker bool) {
 			at++
 		case c == '>' && indent < 4:
 			at++
-			indent = 0
+			indent, s.quote = 0, true
 		default:
 			n := listMarker(s.src[at:end])
 			if n == 0 || indent >= 4 && !s.list {
@@ -149,7 +166,7 @@ func listMarker(b []byte) int {
 
 func (s *scanner) collect(at, end int, rest []byte) {
 	if s.para.end == 0 {
-		s.para.start, s.table = at, false
+		s.para.start, s.table, s.inQuote = at, false, s.quote
 	}
 	s.para.end = end
 	if rest[0] == '|' || len(bytes.Trim(rest, "|:- ")) == 0 {
@@ -165,7 +182,7 @@ func (s *scanner) flush() {
 		return
 	}
 	if !s.table {
-		s.doc.paragraphs = append(s.doc.paragraphs, p)
+		s.doc.paragraphs = append(s.doc.paragraphs, block{p, s.inQuote})
 	}
 	s.inline(p)
 }

@@ -80,7 +80,7 @@ func (p *Pass) bodyText() string {
 // document is the narasi's markdown, scanned once.
 func (p *Pass) document() *document {
 	if p.doc == nil {
-		p.doc = scan(p.Item.Body)
+		p.doc = p.Index.document(p.Item)
 	}
 	return p.doc
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -19,6 +20,7 @@ import (
 	"github.com/gunungmas/terbit/pipeline/diag"
 	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/office"
+	"github.com/gunungmas/terbit/pipeline/online"
 	"github.com/gunungmas/terbit/pipeline/source"
 	"github.com/gunungmas/terbit/schema"
 )
@@ -191,6 +193,28 @@ func binary(t *testing.T, name, data string) (string, []byte) {
 	return name, []byte(data)
 }
 
+// answers reads online: STATE STATUS REASON ADDRESS [TO].
+func answers(t *testing.T, s string) map[string]online.Result {
+	t.Helper()
+	links := map[string]online.Result{}
+	for one := range strings.SplitSeq(s, ";") {
+		f := strings.Fields(one)
+		if len(f) < 4 {
+			t.Fatalf("online: %q", one)
+		}
+		r := online.Result{State: online.State(f[0]), Reason: online.Reason(f[2])}
+		var err error
+		if r.Status, err = strconv.Atoi(f[1]); err != nil {
+			t.Fatal(err)
+		}
+		if len(f) > 4 {
+			r.To = f[4]
+		}
+		links[f[3]] = r
+	}
+	return links
+}
+
 // parse reads the options of a case: with: PD003 (rules that run before), for: ide, now: TIME, and baseline: N same
 // or N changed.
 func (c *goldenCase) parse(t *testing.T) Options {
@@ -214,6 +238,9 @@ func (c *goldenCase) parse(t *testing.T) Options {
 			t.Fatal(err)
 		}
 		opts.Baseline = func(*source.Item) (int, bool, bool) { return n, state == "same", true }
+	}
+	if v := c.options["online"]; v != "" {
+		opts.Links = answers(t, v)
 	}
 	return opts
 }

@@ -16,6 +16,7 @@ type Index struct {
 	titles  map[string][]*source.Item
 	slugs   map[string][]*source.Item // by the whole slug
 	near    map[string][]*source.Item // by the slug's first letters
+	docs    sync.Map                  // id → *document
 	anchors sync.Map                  // id → map[string]bool
 	known   map[string][]string       // anchors of items that only facts are known of, sorted
 }
@@ -68,6 +69,17 @@ func (x *Index) Suggest(id string) string {
 	return best
 }
 
+// document is the item's markdown, scanned once: for its own rules, and for the
+// links that lead to it.
+func (x *Index) document(it *source.Item) *document {
+	if d, ok := x.docs.Load(it.ID); ok {
+		return d.(*document)
+	}
+	d := scan(it.Body)
+	x.docs.Store(it.ID, d)
+	return d
+}
+
 // hasAnchor reports whether the item's page has a heading with that anchor.
 func (x *Index) hasAnchor(it *source.Item, name string) bool {
 	if list, ok := x.known[it.ID]; ok {
@@ -77,7 +89,7 @@ func (x *Index) hasAnchor(it *source.Item, name string) bool {
 	if set, ok := x.anchors.Load(it.ID); ok {
 		return set.(map[string]bool)[name]
 	}
-	set := scan(it.Body).anchors(it.Body)
+	set := x.document(it).anchors(it.Body)
 	x.anchors.Store(it.ID, set)
 	return set[name]
 }

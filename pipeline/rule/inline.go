@@ -38,11 +38,13 @@ func (s *scanner) inline(p span) {
 		case '\\':
 			i += 2
 		case '`':
-			i = s.code(i, p.end)
+			i = s.skip(i, s.code(i, p.end), true)
 		case '<':
-			i = s.angle(i, p.end)
+			n := len(s.doc.links)
+			end := s.angle(i, p.end)
+			i = s.skip(i, end, len(s.doc.links) > n)
 		case ']':
-			i = s.close(i, p.end)
+			i = s.skip(i, s.close(i, p.end), false)
 		case '!':
 			if i+1 < p.end && s.src[i+1] == '[' {
 				s.push(bracket{i, i + 2, true})
@@ -54,6 +56,14 @@ func (s *scanner) inline(p span) {
 			i++
 		}
 	}
+}
+
+// skip notes what lies between, unless it is a mark alone, and goes on after it.
+func (s *scanner) skip(from, to int, word bool) int {
+	if to > from+1 {
+		s.doc.skips = append(s.doc.skips, skip{span{from, to}, word})
+	}
+	return to
 }
 
 func (s *scanner) push(b bracket) {

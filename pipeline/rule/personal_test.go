@@ -96,7 +96,7 @@ func FuzzScan(f *testing.F) {
 			inside(h.text)
 		}
 		for _, s := range d.paragraphs {
-			inside(s)
+			inside(s.span)
 		}
 		for _, l := range d.links {
 			inside(l.text)

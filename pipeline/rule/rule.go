@@ -6,6 +6,7 @@ import (
 	"github.com/gunungmas/terbit/pipeline/diag"
 	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/office"
+	"github.com/gunungmas/terbit/pipeline/online"
 	"github.com/gunungmas/terbit/pipeline/source"
 )
 
@@ -32,14 +33,16 @@ type Baseline func(it *source.Item) (corrections int, same, known bool)
 type Pass struct {
 	Item     *source.Item
 	Corpus   *source.Corpus
-	Index    *Index         // facts over all items
-	Office   *office.Office // never nil
-	Now      time.Time      // zero: no rule compares with the clock
-	Baseline Baseline       // nil: unknown
-	Step     Step           // the step that the item is judged for
-	Forced   bool           // Step was asked for, not read from the item
+	Index    *Index                   // facts over all items
+	Office   *office.Office           // never nil
+	Now      time.Time                // zero: no rule compares with the clock
+	Baseline Baseline                 // nil: unknown
+	Step     Step                     // the step that the item is judged for
+	Forced   bool                     // Step was asked for, not read from the item
+	Links    map[string]online.Result // answers of external links; nil = not asked
 
-	known    []Rule // every rule that there is
+	known    []Rule   // every rule that there is
+	lexicon  *lexicon // the words that rules know; nil is the built-in list
 	rule     *Rule
 	findings []diag.Finding
 	about    map[int]string // by finding: the data or the file that it speaks of, as written
@@ -53,6 +56,9 @@ type Pass struct {
 	lacking  bool           // lacks is filled
 	personal []sighting     // personal data, on first use
 	scanned  bool           // personal is filled
+	wording  []remark       // what there is to say of the words, on first use
+	passages []passage      // the texts that wording is about
+	worded   bool           // wording is filled
 	traces   []trace        // what the media's metadata gives away, on first use
 	traced   bool           // traces is filled
 	media    []looked       // its media files, on first use
