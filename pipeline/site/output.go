@@ -61,8 +61,10 @@ func openOutput(dir string) (*output, error) {
 	case err != nil:
 		return nil, fmt.Errorf("read output: %w", err)
 	}
-	if o.fresh = len(entries) == 0; o.fresh {
-		return o, nil
+	// A build killed before its manifest stood leaves nothing but its temporary files.
+	onlyTemp := len(entries) == 1 && entries[0].Name() == tempDir
+	if o.fresh = len(entries) == 0 || onlyTemp; o.fresh {
+		return o, o.dropTemp()
 	}
 	if err := o.readManifest(); err != nil {
 		return nil, err

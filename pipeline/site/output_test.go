@@ -131,6 +131,20 @@ func TestKilledBuild(t *testing.T) {
 	}
 }
 
+// A build that was killed before its manifest stood is no stranger's folder.
+func TestKilledBeforeTheManifest(t *testing.T) {
+	in := testInput(t, everything()...)
+	in.Pictures = fakePictures{t.TempDir()}
+	write(t, filepath.Join(in.Out, tempDir, "123"), "setengah")
+	got, _ := mustBuild(t, in)
+	fresh := in
+	fresh.Out = filepath.Join(t.TempDir(), "public")
+	want, _ := mustBuild(t, fresh)
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
 // A build that was killed after it had noted everything leaves its notes in the
 // order in which they came; the next one leaves the manifest as any other.
 func TestTheManifestOfAKilledBuildIsTidied(t *testing.T) {

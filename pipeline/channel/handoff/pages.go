@@ -59,7 +59,11 @@ func (o *Outbox) pages(officeName string, l lang.Lang) (changed int, err error) 
 	if err != nil {
 		return 0, err
 	}
-	w := writer{dir: o.Dir}
+	w := writer{dir: o.Dir, temp: filepath.Join(o.Dir, tempDir)}
+	if err := w.begin(); err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(w.temp)) }()
 	list := listPage{Office: officeName, Lang: l, Root: "."}
 	for _, id := range ids {
 		records, texts, err := o.read(id)
@@ -142,12 +146,24 @@ func (o *Outbox) read(id string) (records []Record, texts []string, err error) {
 	return records, texts, nil
 }
 
+// tempDir holds the pages that are about to replace others. What a killed process
+// left there is thrown away: the outbox is locked while pages are drawn.
+const tempDir = ".tmp"
+
 // writer writes files that differ from what is there, each at once, and keeps the
 // first error.
 type writer struct {
 	dir     string
+	temp    string
 	changed int
 	err     error
+}
+
+func (w *writer) begin() error {
+	if err := os.RemoveAll(w.temp); err != nil {
+		return err
+	}
+	return os.MkdirAll(w.temp, 0o755)
 }
 
 func (w *writer) page(t *template.Template, name, to string, data any) {
@@ -181,7 +197,7 @@ func (w *writer) file(to string, data []byte) {
 	if w.err = os.MkdirAll(filepath.Dir(name), 0o755); w.err != nil {
 		return
 	}
-	if w.err = renameio.WriteFile(name, data, 0o644, renameio.WithTempDir(filepath.Dir(name))); w.err == nil {
+	if w.err = renameio.WriteFile(name, data, 0o644, renameio.WithTempDir(w.temp)); w.err == nil {
 		w.changed++
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"html"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -227,4 +228,25 @@ func marked(pieces []piece) string {
 		}
 	}
 	return b.String()
+}
+
+// A page that a killed process had begun is thrown away.
+func TestABegunPageIsThrownAway(t *testing.T) {
+	o := scene(t)
+	if _, err := o.Pages("Dinas", lang.Indonesian); err != nil {
+		t.Fatal(err)
+	}
+	want := tree(t, o.Dir)
+	begun := filepath.Join(o.Dir, tempDir)
+	must(t, os.MkdirAll(begun, 0o755))
+	must(t, os.WriteFile(filepath.Join(begun, ".index.html123"), []byte("setengah"), 0o644))
+	if n, err := o.Pages("Dinas", lang.Indonesian); err != nil || n != 0 {
+		t.Errorf("%d pages changed: %v", n, err)
+	}
+	if d := cmp.Diff(want, tree(t, o.Dir)); d != "" {
+		t.Error(d)
+	}
+	if _, err := os.Stat(begun); err == nil {
+		t.Errorf("%s is left", begun)
+	}
 }
