@@ -132,6 +132,8 @@ func TestALibraryHasOneHome(t *testing.T) {
 		"github.com/urfave/cli/v2":      "cmd/terbit",
 		"github.com/invopop/jsonschema": "schema/generate",
 		"github.com/rivo/uniseg":        "pipeline/platform",
+
+		"github.com/santhosh-tekuri/jsonschema": "pipeline/strictyaml",
 	}
 	for _, p := range list(t) {
 		name := strings.TrimPrefix(p.ImportPath, module)

@@ -71,18 +71,18 @@ func TestEveryMistakeHasItsPlace(t *testing.T) {
 		{"no office", "timezone: Asia/Jayapura\n", "1:1 YM005"},
 		{"zone", ok + "timezone: Asia/Palangkaraya\n", "2:11 CF001"},
 		{"the machine's own zone", ok + "timezone: Local\n", "2:11 CF001"},
-		{"hours", ok + "hours:\n  senin: pagi\n", "3:10 CF001"},
+		{"hours", ok + "hours:\n  senin: pagi\n", "3:10 YM009"},
 		{"hours backwards", ok + "hours:\n  senin: \"16.00-07.30\"\n", "3:10 CF001"},
-		{"a day that is none", ok + "hours:\n  monday: \"07.30-16.00\"\n", "3:11 CF001"},
-		{"holiday", ok + "holidays:\n  - {date: kemarin, name: Libur}\n", "3:3 CF001"},
+		{"a day that is none", ok + "hours:\n  monday: \"07.30-16.00\"\n", "3:3 YM002"},
+		{"holiday", ok + "holidays:\n  - {date: kemarin, name: Libur}\n", "3:12 YM009"},
 		{"profile", ok + "procedure: {profile: lain}\n", "2:22 CF001"},
 		{"role", ok + "roles:\n  kabid: [budi]\n", "3:10 CF001"},
 		{"deputy of no role", ok + "deputies:\n  - {role: bupati, login: a, from: 2026-01-01, until: 2026-01-02}\n", "3:3 CF001"},
 		{"deputy backwards", ok + "deputies:\n  - {role: staf, login: a, from: 2026-02-01, until: 2026-01-02}\n", "3:3 CF001"},
 		{"the site is no destination", ok + "destinations:\n  site: {}\n", "3:9 CF001"},
-		{"unknown destination", ok + "destinations:\n  instagam: {}\n", "3:3 YM008"},
+		{"unknown destination", ok + "destinations:\n  instagam: {}\n", "3:3 YM002"},
 		{"transport", ok + "destinations:\n  x: {transport: burung}\n", "3:18 YM008"},
-		{"since", ok + "destinations:\n  x: {since: dulu}\n", "3:14 CF001"},
+		{"since", ok + "destinations:\n  x: {since: dulu}\n", "3:14 YM009"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, findings := load(t, c.text)

@@ -89,7 +89,7 @@ func TestAllowOnlySilencesOne(t *testing.T) {
 		"": "map[PD001:1 PD003:2 PD007:1]",
 		"allow: [{rule: PD003, text: \"0824…\", reason: \"nomor layanan kantor\"}]\n":                                                                          "map[AB003:1 PD001:1 PD003:1 PD007:1]",
 		"allow: [{rule: PD003, text: \"08…\", reason: \"nomor layanan kantor\"}]\n":                                                                            "map[AB002:1 PD001:1 PD003:2 PD007:1]",
-		"allow: [{rule: PD003, text: HP, reason: \"nomor layanan kantor\"}]\n":                                                                                 "map[AB002:1 PD001:1 PD003:2 PD007:1]",
+		"allow: [{rule: PD003, text: HP 08, reason: \"nomor layanan kantor\"}]\n":                                                                              "map[AB002:1 PD001:1 PD003:2 PD007:1]",
 		"allow: [{rule: PD007, text: rekening, reason: \"rekening kas umum daerah\"}]\n":                                                                       "map[AB003:1 PD001:1 PD003:2]",
 		"allow: [{rule: PD001, text: NIK, reason: \"contoh saja untuk pembaca\"}, {rule: PD003, text: 0825 1313 1414, reason: \"nomor layanan kantor\"}]\n":    "map[AB001:1 AB003:1 PD001:1 PD003:1 PD007:1]",
 		"allow: [{rule: PD003, text: \"0824…\", file: takarir/x.txt, reason: \"nomor layanan kantor\"}]\n":                                                     "map[AB002:1 PD001:1 PD003:2 PD007:1]",

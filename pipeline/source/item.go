@@ -2,6 +2,7 @@ package source
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -28,6 +29,7 @@ type Item struct {
 	front     *yaml.Node                 // the front matter's mapping; only what is reported needs it
 	positions sync.Once                  // fills front from text
 	text      []byte                     // the front matter as written
+	shape     []diag.Position            // where loading found the front matter's shape wrong
 }
 
 // Caption is the exact text of one destination.
@@ -80,6 +82,10 @@ func (it *Item) At(keys ...any) diag.Position {
 	}
 	return pos
 }
+
+// Misshapen reports whether loading found the value at that place of the front
+// matter wrong, so that there is no more to say of it.
+func (it *Item) Misshapen(pos diag.Position) bool { return slices.Contains(it.shape, pos) }
 
 func child(n *yaml.Node, key any) *yaml.Node {
 	switch k := key.(type) {

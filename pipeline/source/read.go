@@ -63,9 +63,12 @@ func (it *Item) readIndex(loc *time.Location) []diag.Finding {
 		return findings
 	}
 	it.Parsed = true
-	decoded := strictyaml.Findings(it.Path(), frontOffset, strictyaml.Decode(front.node, &it.Meta))
-	findings = append(findings, decoded...)
-	return append(findings, it.readTimes(loc)...)
+	problems := slices.DeleteFunc(strictyaml.Decode(front.node, &it.Meta), saidByRule)
+	shape := append(strictyaml.Findings(it.Path(), frontOffset, problems), it.readTimes(loc)...)
+	for _, f := range shape {
+		it.shape = append(it.shape, f.Position)
+	}
+	return append(findings, shape...)
 }
 
 // frontOffset is the number of lines above the front matter's first: the --- line.

@@ -1,18 +1,27 @@
 // Package strictyaml reads YAML that people write by hand into the types of
 // package schema, and says exactly where it does not fit.
 //
-// Input is one YAML document; keys are the json tags of the Go type. Refused,
-// each with line, column and a hint: syntax errors, keys that the type does not
-// have or that stand twice, values of another type or outside a closed list,
-// required keys (those without omitempty) that are missing, anchors and aliases
-// (the way of every alias bomb, and of no use here), and nesting deeper than 20.
-// Whatever fits is decoded all the same, so that one wrong key hides nothing.
+// Input is one YAML document, read as YAML 1.2's core schema, as editors do.
+// Two speak, and never of the same thing:
+//
+//   - of the YAML: syntax errors, keys that stand twice or are no text, anchors and
+//     aliases (the way of every alias bomb, and of no use here), tags, line breaks
+//     that no editor shows, and nesting deeper than 20;
+//   - of the shape: the JSON Schema generated from the type, the same file that
+//     authors' editors read. Its errors are put into people's words, with the place,
+//     the values allowed and the nearest key. The Go decoder has no opinion of its
+//     own: it sets what fits, so that one wrong key hides nothing.
+//
+// A caller that says one of the schema's errors better (a rule with its own
+// number) drops it by its Path and Keyword.
 package strictyaml
 
 import (
+	"bytes"
 	"errors"
 	"regexp"
 	"strconv"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 	"go.yaml.in/yaml/v4/plugin/loaderlimits"
@@ -31,6 +40,12 @@ type Problem struct {
 	Line, Column int
 	Message      lang.Text
 	Hint         lang.Text
+
+	// Of what the schema found, for callers that say it better:
+	Path    string // the keys, * for any index of a list or key of a map: media/*/file
+	Keyword string // of JSON Schema
+	Blank   bool   // the value is there and empty
+	Name    string // the key that is missing, unknown or not listed
 }
 
 // Findings puts problems into a file whose document begins below offset lines.
@@ -59,6 +74,9 @@ var limits = yaml.WithPlugin(loaderlimits.New(loaderlimits.DepthFunc(func(depth 
 // Parse reads one document. The node is the document's root value, nil when it
 // is empty or could not be parsed.
 func Parse(data []byte) (*yaml.Node, []Problem) {
+	if p, ok := strangeBreak(data); ok {
+		return nil, []Problem{p}
+	}
 	var doc yaml.Node
 	if err := yaml.Load(data, &doc, limits); err != nil {
 		return nil, []Problem{loadProblem(err)}
@@ -67,6 +85,30 @@ func Parse(data []byte) (*yaml.Node, []Problem) {
 		return nil, nil
 	}
 	return doc.Content[0], nil
+}
+
+// strangeBreak finds a character that the parser takes for the end of a line
+// and editors do not: what follows it would be a key that nobody sees.
+func strangeBreak(data []byte) (Problem, bool) {
+	line, start := 1, 0
+	for i := range data {
+		switch c := data[i]; {
+		case c == '\n':
+			line, start = line+1, i+1
+		case c == '\r' && (i+1 == len(data) || data[i+1] == '\n'):
+		case c == '\r', isBreak(data[i:]):
+			return Problem{
+				Rule: Syntax.ID, Line: line, Column: utf8.RuneCount(data[start:i]) + 1,
+				Message: lang.T("ada ganti baris yang tidak tampak (CR, NEL, LS, atau PS)", "a line break that can't be seen (CR, NEL, LS or PS)"),
+				Hint:    lang.T("hapus karakter itu dan tekan Enter", "delete that character and press Enter"),
+			}, true
+		}
+	}
+	return Problem{}, false
+}
+
+func isBreak(b []byte) bool {
+	return bytes.HasPrefix(b, []byte("\u0085")) || bytes.HasPrefix(b, []byte("\u2028")) || bytes.HasPrefix(b, []byte("\u2029"))
 }
 
 func loadProblem(err error) Problem {

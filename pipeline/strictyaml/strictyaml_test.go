@@ -1,6 +1,8 @@
 package strictyaml
 
 import (
+	"encoding/json"
+	"math"
 	"strings"
 	"testing"
 
@@ -25,7 +27,7 @@ func TestOneWrongKeyHidesNothing(t *testing.T) {
 	for _, p := range problems {
 		rules = append(rules, p.Rule)
 	}
-	if s := strings.Join(rules, " "); s != "YM003 YM003 YM005 YM005 YM005" { // owner, bytes; date, classification, channels
+	if s := strings.Join(rules, " "); s != "YM005 YM005 YM005 YM003 YM003" { // date, classification, channels; owner, bytes
 		t.Errorf("problems %s: %v", s, problems)
 	}
 }
@@ -53,4 +55,64 @@ func FuzzDecode(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Every pattern and format of the schemas has words.
+func TestEveryFormHasWords(t *testing.T) {
+	n := 0
+	for _, name := range schemaNames {
+		data, err := schema.JSON(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var s any
+		if err := json.Unmarshal(data, &s); err != nil {
+			t.Fatal(err)
+		}
+		var walk func(v any)
+		walk = func(v any) {
+			switch v := v.(type) {
+			case map[string]any:
+				for k, x := range v {
+					if p, ok := x.(string); ok && (k == "pattern" || k == "format") {
+						n++
+						if forms[p].IsZero() {
+							t.Errorf("%s: no words for %s %s", name, k, p)
+						}
+					}
+					walk(x)
+				}
+			case []any:
+				for _, x := range v {
+					walk(x)
+				}
+			}
+		}
+		walk(s)
+	}
+	if n < 30 {
+		t.Errorf("only %d forms", n)
+	}
+}
+
+// A scalar means what an editor takes it for.
+func TestScalarsAreReadAsEditorsDo(t *testing.T) {
+	for text, want := range map[string]any{
+		"yes": "yes", "014": int64(14), "0o14": int64(12), "0x1F": int64(31), "1_000": "1_000", "0b11": "0b11", "12:30:00": "12:30:00", "2026-03-02": "2026-03-02",
+		"~": nil, "null": nil, "": nil, "NULL": nil, "nULL": "nULL", "true": true, "TRUE": true, "tRUE": "tRUE", "1.0": 1.0, ".5": .5, "1e3": 1000.0, "+12": int64(12),
+		"-x": "-x", ".": ".", "1e": "1e", "99999999999999999999": math.MaxFloat64, ".nan": .5, ".inf": math.MaxFloat64, "-.inf": -math.MaxFloat64, "1e999999999": math.MaxFloat64,
+		`"12"`: "12", "'~'": "~", "|-\n  12": "12",
+	} {
+		n, problems := Parse([]byte("[" + text + "]"))
+		if strings.HasPrefix(text, "|") || text == "" {
+			n, problems = Parse([]byte("- " + text))
+		}
+		if len(problems) > 0 || len(n.Content) != 1 {
+			t.Errorf("%q: %v", text, problems)
+			continue
+		}
+		if got := scalarValue(n.Content[0]); got != want {
+			t.Errorf("%q is %#v, want %#v", text, got, want)
+		}
+	}
 }
