@@ -92,22 +92,21 @@ var yamlOnly = frontmatter.NewFormat("---", "---", func(data []byte, v any) erro
 
 // split finds the two delimiter lines itself before the library does: the
 // library takes an indented --- for the end and an unclosed block for no front
-// matter at all. Nil means that there is nothing to decode.
+// matter at all. It gets the front matter alone, since it copies what it reads.
+// Nil means that there is nothing to decode.
 func (it *Item) split(data []byte) (*front, []diag.Finding) {
-	end, finding := it.delimiters(data)
+	head, end, finding := it.delimiters(data)
 	if finding != nil {
 		return nil, []diag.Finding{*finding}
 	}
 	f := &front{}
-	body, err := frontmatter.MustParse(bytes.NewReader(data), f, yamlOnly)
+	rest, err := frontmatter.MustParse(bytes.NewReader(data[:head]), f, yamlOnly)
 	if err != nil {
 		return nil, []diag.Finding{unreadable(diag.At(it.Path()), fmt.Errorf("parse front matter: %w", err))}
 	}
-	head := len(data) - len(body)
-	if head < 0 || !bytes.Equal(data[head:], body) {
-		return nil, []diag.Finding{unreadable(diag.At(it.Path()), errors.New("parse front matter: the library read another body"))}
+	if len(rest) > 0 {
+		return nil, []diag.Finding{unreadable(diag.At(it.Path()), errors.New("parse front matter: the library saw its end elsewhere"))}
 	}
-	// One copy of the file is kept, not the library's second one.
 	it.text, it.Body, it.BodyLine = between(data[:head]), data[head:], end+1
 	return f, nil
 }
@@ -119,24 +118,25 @@ func between(head []byte) []byte {
 	return head[open:max(open, last)]
 }
 
-// delimiters returns the line of the closing ---, or why there is none.
-func (it *Item) delimiters(data []byte) (end int, _ *diag.Finding) {
+// delimiters returns where the closing --- ends and its line, or why there is none.
+func (it *Item) delimiters(data []byte) (head, end int, _ *diag.Finding) {
 	at := diag.At(it.Path())
-	report := func(rule diag.Doc, line int, msg, hint lang.Text) (int, *diag.Finding) {
+	report := func(rule diag.Doc, line int, msg, hint lang.Text) (int, int, *diag.Finding) {
 		at.Line = line
 		f := found(at, rule, msg, hint)
-		return 0, &f
+		return 0, 0, &f
 	}
 	line := 0
 	for raw := range bytes.Lines(data) {
 		line++
-		text := strings.TrimRight(string(raw), " \t\r\n")
+		head += len(raw)
+		text := bytes.TrimRight(raw, " \t\r\n")
 		switch {
-		case line == 1 && text != "---":
-			return it.noFront(data, text, report)
-		case line > 1 && text == "---":
-			return line, nil
-		case line > 1 && strings.TrimSpace(text) == "---":
+		case line == 1 && string(text) != "---":
+			return it.noFront(data, string(text), report)
+		case line > 1 && string(text) == "---":
+			return head, line, nil
+		case line > 1 && string(bytes.TrimSpace(text)) == "---":
 			return report(Ambiguous, line, lang.T("baris --- ini menjorok, sehingga batas front matter meragukan", "this --- is indented, so where the front matter ends is in doubt"),
 				lang.T("geser --- ke awal baris, atau ganti dengan *** bila maksudnya garis pemisah", "move --- to the start of the line, or write *** if a rule is meant"))
 		}
@@ -145,7 +145,7 @@ func (it *Item) delimiters(data []byte) (end int, _ *diag.Finding) {
 		lang.T("tambahkan baris --- setelah kunci terakhir, sebelum narasi", "add a --- line after the last key, before the text"))
 }
 
-func (it *Item) noFront(data []byte, first string, report func(diag.Doc, int, lang.Text, lang.Text) (int, *diag.Finding)) (int, *diag.Finding) {
+func (it *Item) noFront(data []byte, first string, report func(diag.Doc, int, lang.Text, lang.Text) (int, int, *diag.Finding)) (int, int, *diag.Finding) {
 	hint := lang.T("baris pertama harus --- lalu kunci seperti title: …; lihat: terbit new", "the first line must be --- followed by keys such as title: …; see: terbit new")
 	if strings.TrimSpace(first) == "" && bytes.HasPrefix(bytes.TrimSpace(data), []byte("---")) {
 		hint = lang.T("hapus baris kosong atau spasi di atas --- pertama", "remove the blank lines or spaces above the first ---")

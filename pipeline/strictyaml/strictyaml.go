@@ -90,6 +90,9 @@ func Parse(data []byte) (*yaml.Node, []Problem) {
 // strangeBreak finds a character that the parser takes for the end of a line
 // and editors do not: what follows it would be a key that nobody sees.
 func strangeBreak(data []byte) (Problem, bool) {
+	if !bytes.ContainsAny(data, "\r\u0085\u2028\u2029") {
+		return Problem{}, false
+	}
 	line, start := 1, 0
 	for i := range data {
 		switch c := data[i]; {

@@ -2,12 +2,15 @@ package strictyaml
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
+	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/schema"
 )
 
@@ -115,4 +118,41 @@ func TestScalarsAreReadAsEditorsDo(t *testing.T) {
 			t.Errorf("%q is %#v, want %#v", text, got, want)
 		}
 	}
+}
+
+// FuzzShape holds the schema's answer to be sane for whatever YAML there is: the
+// same twice, each problem once at a place, and nothing refused that is not said.
+func FuzzShape(f *testing.F) {
+	for _, s := range []string{
+		"title: a\ndate: 2026-03-02\ntype: foto\nclassification: berkala\nchannels: [site]", "media: [{file: a, url: b}, {}, x, ~]", "withdrawal: {kind: keliru}",
+		"hours: {senin: x}\ndestinations: {site: {}, x: ~}", "allow: [{rule: 1}]", "tags: [a, a, '']", "media: {bytes: 1e999}", "office: ~", "? {a: b}\n: c", "a: 0x\nb: 0o8",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		n, problems := Parse([]byte(text))
+		if len(problems) > 0 {
+			return
+		}
+		for _, v := range []any{new(schema.Item), new(schema.Office), new(schema.Procedure)} {
+			first := Decode(n, v)
+			seen := map[string]bool{}
+			for _, p := range first {
+				if p.Line < 1 || p.Column < 1 || p.Rule == "" || p.Message.IsZero() || p.Hint.IsZero() || strings.Contains(p.Message.EN+p.Hint.EN+p.Message.ID+p.Hint.ID, "%!") && !strings.Contains(text, "%!") {
+					t.Errorf("a problem without place or words: %+v", p)
+				}
+				id := fmt.Sprint(p.Rule, p.Line, p.Column, p.Message.EN)
+				if seen[id] {
+					t.Errorf("said twice: %+v", p)
+				}
+				seen[id] = true
+			}
+			if d := cmp.Diff(first, Decode(n, reflect.New(reflect.TypeOf(v).Elem()).Interface()), cmp.AllowUnexported(lang.Text{})); d != "" {
+				t.Errorf("another answer: %s", d)
+			}
+			if len(first) == 0 && compiled()[schemaNames[reflect.TypeOf(v).Elem()]].Validate(instance(n)) != nil {
+				t.Error("the schema refuses it and nothing is said")
+			}
+		}
+	})
 }
