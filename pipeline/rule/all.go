@@ -10,7 +10,7 @@ func All() []Rule {
 		channelsEmpty, channelsRepeat,
 		kindMedia, classification, ownerMissing,
 		correctionsOrder, correctionsTime, correctionsNote,
-		withdrawalReason, withdrawalTime, supersedes,
+		withdrawalReason, withdrawalTime, supersedes, textRepeat,
 
 		stepReached, materialsMissing, briefMissing, contentMissing,
 
@@ -21,7 +21,7 @@ func All() []Rule {
 
 		headingTop, headingSkip, linkText, linkVague, linkUnsafe, linkForm,
 		linkTarget, linkAnchor, imageAlt, imageTarget, rawHTML,
-		hiddenCharacter, paragraphLength,
+		hiddenCharacter, paragraphLength, linkLookalike,
 
 		personalNIK, personalNIP, personalPhone, personalMail, consentMissing,
 		personalTax, personalAccount, personalPlate, personalPassport,

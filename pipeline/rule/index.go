@@ -13,6 +13,7 @@ import (
 type Index struct {
 	ids     map[string]*source.Item
 	titles  map[string][]*source.Item
+	texts   map[uint64][]*source.Item
 	slugs   map[string][]*source.Item // by the whole slug
 	near    map[string][]*source.Item // by the slug's first letters
 	anchors sync.Map                  // id → map[string]bool
@@ -24,6 +25,7 @@ func NewIndex(c *source.Corpus) *Index {
 	x := &Index{
 		ids:    make(map[string]*source.Item, n),
 		titles: make(map[string][]*source.Item, n),
+		texts:  make(map[uint64][]*source.Item, n),
 		slugs:  make(map[string][]*source.Item, n),
 		near:   make(map[string][]*source.Item),
 	}
@@ -35,6 +37,9 @@ func NewIndex(c *source.Corpus) *Index {
 			k := titleKey(it.Meta.Title)
 			x.titles[k] = append(x.titles[k], it)
 		}
+		if k := textKey(it.Body); k != 0 {
+			x.texts[k] = append(x.texts[k], it)
+		}
 	}
 	return x
 }
@@ -45,6 +50,15 @@ func (x *Index) Item(id string) *source.Item { return x.ids[id] }
 // SameTitle returns the items whose title reads like it's, it included.
 func (x *Index) SameTitle(it *source.Item) []*source.Item {
 	return x.titles[titleKey(it.Meta.Title)]
+}
+
+// SameText returns the items whose text reads like it's, it included; none when it
+// is too short to tell.
+func (x *Index) SameText(it *source.Item) []*source.Item {
+	if k := textKey(it.Body); k != 0 {
+		return x.texts[k]
+	}
+	return nil
 }
 
 // Suggest returns the id that was probably meant by one that does not exist: the
