@@ -2,11 +2,13 @@ package rule
 
 import (
 	"hash/maphash"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/gunungmas/terbit/pipeline/diag"
 	"github.com/gunungmas/terbit/pipeline/lang"
+	"github.com/gunungmas/terbit/pipeline/source"
 )
 
 var textRepeat = Rule{
@@ -34,34 +36,85 @@ const textMinimum = 40
 
 var printSeed = maphash.MakeSeed()
 
-// textKey folds case, blanks and punctuation; 0 for a text too short to tell.
-func textKey(body []byte) uint64 {
-	var h maphash.Hash
-	h.SetSeed(printSeed)
-	buf := make([]byte, 0, 256)
-	letters := 0
-	for len(body) > 0 {
-		r, size := rune(body[0]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRune(body)
-		}
-		body = body[size:]
-		if r < utf8.RuneSelf && !isAlphanumeric(byte(r)) || r >= utf8.RuneSelf && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			continue
-		}
-		letters++
-		if buf = utf8.AppendRune(buf, unicode.ToLower(r)); len(buf) > cap(buf)-utf8.UTFMax {
-			_, _ = h.Write(buf) // never fails
-			buf = buf[:0]
+// folded is what an ASCII byte counts as: itself in lower case, or 0 for nothing.
+var folded = func() (t [utf8.RuneSelf]byte) {
+	for c := range byte(utf8.RuneSelf) {
+		switch r := rune(c); {
+		case unicode.IsLetter(r), unicode.IsDigit(r):
+			t[c] = byte(unicode.ToLower(r))
 		}
 	}
-	if letters < textMinimum {
-		return 0
+	return t
+}()
+
+// appendFolded appends what a character counts as.
+func appendFolded(buf []byte, r rune) []byte {
+	switch {
+	case r < utf8.RuneSelf && folded[r] == 0:
+	case r < utf8.RuneSelf:
+		return append(buf, folded[r])
+	case unicode.IsLetter(r), unicode.IsDigit(r):
+		return utf8.AppendRune(buf, unicode.ToLower(r))
 	}
-	_, _ = h.Write(buf)
-	return h.Sum64()
+	return buf
 }
 
-func isAlphanumeric(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+// ends hashes how a text begins and how it ends, without regard to case, blanks
+// and punctuation; 0 for a text too short to tell.
+func ends(body []byte) uint64 {
+	var first, last [4 * textMinimum]byte
+	begin, end := first[:0], last[:0]
+	for rest := body; len(rest) > 0 && len(begin) < textMinimum; {
+		r, size := utf8.DecodeRune(rest)
+		begin, rest = appendFolded(begin, r), rest[size:]
+	}
+	if len(begin) < textMinimum {
+		return 0
+	}
+	for rest := body; len(rest) > 0 && len(end) < textMinimum; {
+		r, size := utf8.DecodeLastRune(rest)
+		end, rest = appendFolded(end, r), rest[:len(rest)-size]
+	}
+	return maphash.Bytes(printSeed, append(begin, end...))
+}
+
+// whole hashes all of a text in the same way.
+func whole(body []byte) uint64 {
+	buf := make([]byte, 0, len(body))
+	for i := 0; i < len(body); {
+		if c := body[i]; c < utf8.RuneSelf {
+			if f := folded[c]; f != 0 {
+				buf = append(buf, f)
+			}
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(body[i:])
+		buf = appendFolded(buf, r)
+		i += size
+	}
+	return maphash.Bytes(printSeed, buf)
+}
+
+// copies are the items whose texts begin and end alike. Most do like no other, so the
+// whole text is looked at only where several do, and once.
+type copies struct {
+	items []*source.Item
+	once  sync.Once
+	texts map[uint64][]*source.Item
+}
+
+// of returns those that have the same text as the item, it included.
+func (c *copies) of(it *source.Item) []*source.Item {
+	if c == nil || len(c.items) < 2 {
+		return nil
+	}
+	c.once.Do(func() {
+		c.texts = make(map[uint64][]*source.Item)
+		for _, other := range c.items {
+			k := whole(other.Body)
+			c.texts[k] = append(c.texts[k], other)
+		}
+	})
+	return c.texts[whole(it.Body)]
 }

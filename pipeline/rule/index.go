@@ -13,7 +13,7 @@ import (
 type Index struct {
 	ids     map[string]*source.Item
 	titles  map[string][]*source.Item
-	texts   map[uint64][]*source.Item
+	texts   map[uint64]*copies        // by how they begin and end
 	slugs   map[string][]*source.Item // by the whole slug
 	near    map[string][]*source.Item // by the slug's first letters
 	anchors sync.Map                  // id → map[string]bool
@@ -25,7 +25,7 @@ func NewIndex(c *source.Corpus) *Index {
 	x := &Index{
 		ids:    make(map[string]*source.Item, n),
 		titles: make(map[string][]*source.Item, n),
-		texts:  make(map[uint64][]*source.Item, n),
+		texts:  make(map[uint64]*copies, n),
 		slugs:  make(map[string][]*source.Item, n),
 		near:   make(map[string][]*source.Item),
 	}
@@ -37,8 +37,11 @@ func NewIndex(c *source.Corpus) *Index {
 			k := titleKey(it.Meta.Title)
 			x.titles[k] = append(x.titles[k], it)
 		}
-		if k := textKey(it.Body); k != 0 {
-			x.texts[k] = append(x.texts[k], it)
+		if k := ends(it.Body); k != 0 {
+			if x.texts[k] == nil {
+				x.texts[k] = &copies{}
+			}
+			x.texts[k].items = append(x.texts[k].items, it)
 		}
 	}
 	return x
@@ -55,8 +58,8 @@ func (x *Index) SameTitle(it *source.Item) []*source.Item {
 // SameText returns the items whose text reads like it's, it included; none when it
 // is too short to tell.
 func (x *Index) SameText(it *source.Item) []*source.Item {
-	if k := textKey(it.Body); k != 0 {
-		return x.texts[k]
+	if k := ends(it.Body); k != 0 {
+		return x.texts[k].of(it)
 	}
 	return nil
 }

@@ -21,8 +21,8 @@ import (
 	"github.com/gunungmas/terbit/schema"
 )
 
-// whole is a sound item with every key that there is, as JSON, which is YAML too.
-const whole = `{
+// everyKey is a sound item with every key that there is, as JSON, which is YAML too.
+const everyKey = `{
   "title": "Hak atas informasi publik",
   "summary": "Setiap warga berhak memperoleh informasi publik.",
   "date": "2026-03-02",
@@ -47,7 +47,7 @@ const whole = `{
 func parsed(t testing.TB) map[string]any {
 	t.Helper()
 	var doc map[string]any
-	if err := json.Unmarshal([]byte(whole), &doc); err != nil {
+	if err := json.Unmarshal([]byte(everyKey), &doc); err != nil {
 		t.Fatal(err)
 	}
 	return doc
@@ -89,7 +89,7 @@ func errorsOf(t testing.TB, front string) (found []diag.Finding) {
 
 // breach is one way of breaking one constraint of the schema.
 type breach struct {
-	path    []string // of the value in whole
+	path    []string // of the value in everyKey
 	keyword string
 	mend    func(parent any, last string) // breaks it
 	key     string                        // the finding is at this key of the value
