@@ -33,6 +33,7 @@ func loadItem(fsys fs.FS, id string, loc *time.Location) (*Item, []diag.Finding)
 	it.Folder = folder
 	var out []diag.Finding
 	it.Files, out = walk(folder, id)
+	out = append(out, it.checkNames()...)
 	out = append(out, it.readIndex(loc)...)
 	out = append(out, it.readCaptions()...)
 	if it.Parsed {
