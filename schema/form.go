@@ -12,7 +12,7 @@ const (
 	// FileForm is a path below the item's folder, without detours.
 	FileForm = `^` + segment + `(/` + segment + `)*$`
 	// HTTPSForm is the address of a large file.
-	HTTPSForm = `^https://` + visible + `+$`
+	HTTPSForm = `^https://[^\s\p{Z}\p{C}/?#]+\.[^\s\p{Z}\p{C}/?#]+([/?#]` + visible + `*)?$`
 	// AddressForm is the address of a page.
 	AddressForm = `^https?://` + visible + `+$`
 	// SomeText holds more than blank space and what can't be seen.

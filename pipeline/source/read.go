@@ -40,7 +40,22 @@ func loadItem(fsys fs.FS, id string, loc *time.Location) (*Item, []diag.Finding)
 		out = append(out, it.checkFiles()...)
 	}
 	it.Broken = diag.HasErrors(out)
-	return it, out
+	return it, it.capped(out)
+}
+
+// findingsMax is how much is said of one item: thousands of the same mistake would
+// hide those of others.
+const findingsMax = 50
+
+func (it *Item) capped(fs []diag.Finding) []diag.Finding {
+	if len(fs) <= findingsMax {
+		return fs
+	}
+	more := fs[findingsMax]
+	more.Position, more.Severity = diag.At(it.ID), diag.Error
+	more.Message = lang.T("lebih dari %d temuan pada konten ini; selebihnya tidak ditampilkan", "more than %d findings in this item; the rest are not shown").With(findingsMax)
+	more.Hint = lang.T("perbaiki yang ditampilkan, lalu periksa lagi", "mend those that are shown, then check again")
+	return append(fs[:findingsMax:findingsMax], more)
 }
 
 // readIndex reads index.md: text, front matter, body.
@@ -182,12 +197,12 @@ func (it *Item) readTimes(loc *time.Location) (findings []diag.Finding) {
 func (it *Item) readCaptions() (findings []diag.Finding) {
 	for _, f := range it.Files {
 		dir, name := path.Split(f.Name)
-		if dir != "takarir/" {
+		if !strings.HasPrefix(dir, "takarir/") {
 			continue
 		}
 		at := path.Join(it.ID, f.Name)
 		channel, ok := strings.CutSuffix(name, ".txt")
-		if !ok || !known(schema.Channel(channel)) || channel == string(schema.Site) {
+		if !ok || dir != "takarir/" || !known(schema.Channel(channel)) || channel == string(schema.Site) {
 			findings = append(findings, found(diag.At(at), UnknownFile, lang.T("tidak ada kanal bernama %s", "there is no channel named %s").With(quote(strings.TrimSuffix(name, path.Ext(name)))),
 				lang.T("nama berkas takarir adalah nama kanal dengan akhiran .txt, misalnya takarir/instagram.txt", "a caption's file is named like its channel plus .txt, such as takarir/instagram.txt")))
 			continue

@@ -37,4 +37,10 @@ var (
 // Rules lists them in order, for the reference.
 var Rules = []diag.Doc{NoIndex, NoFront, NotClosed, Bom, Encoding, TooLarge, Link, Leaves, NoMedia, Disguised, LFSPointer, Misplaced, TooMany, Ambiguous, BadTime, UnknownFile, Unreadable, Control, UnsafeName}
 
-func quote(s string) string { return strconv.Quote(s) }
+// quote shows a name or a value in a message, shortened.
+func quote(s string) string {
+	if r := []rune(s); len(r) > 80 {
+		s = string(r[:80]) + "…"
+	}
+	return strconv.Quote(s)
+}

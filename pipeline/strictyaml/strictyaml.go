@@ -77,9 +77,15 @@ func Parse(data []byte) (*yaml.Node, []Problem) {
 	if p, ok := strangeBreak(data); ok {
 		return nil, []Problem{p}
 	}
+	if p, ok := conflict(data); ok {
+		return nil, []Problem{p}
+	}
 	var doc yaml.Node
 	if err := yaml.Load(data, &doc, limits); err != nil {
-		return nil, []Problem{loadProblem(err)}
+		if contains(err.Error(), "no documents") {
+			return nil, nil
+		}
+		return nil, []Problem{loadProblem(data, err)}
 	}
 	if len(doc.Content) == 0 {
 		return nil, nil
@@ -114,7 +120,27 @@ func isBreak(b []byte) bool {
 	return bytes.HasPrefix(b, []byte("\u0085")) || bytes.HasPrefix(b, []byte("\u2028")) || bytes.HasPrefix(b, []byte("\u2029"))
 }
 
-func loadProblem(err error) Problem {
+// conflict finds the marks that git leaves where two versions met.
+func conflict(data []byte) (Problem, bool) {
+	at := conflictMark.FindIndex(data)
+	if at == nil {
+		return Problem{}, false
+	}
+	return Problem{
+		Rule: Syntax.ID, Line: lineOf(data, at[0]), Column: 1,
+		Message: lang.T("ada tanda bentrok git (<<<<<<<, =======, >>>>>>>)", "marks of a git conflict (<<<<<<<, =======, >>>>>>>)"),
+		Hint:    lang.T("pilih salah satu versi, lalu hapus ketiga tandanya", "keep one version and delete the three marks"),
+	}, true
+}
+
+var (
+	conflictMark = regexp.MustCompile(`(?m)^(<{7} |>{7} )`)
+	documentEnd  = regexp.MustCompile(`(?m)^(---|\.\.\.)([ \t\r]|$)`)
+)
+
+func lineOf(data []byte, offset int) int { return bytes.Count(data[:offset], []byte("\n")) + 1 }
+
+func loadProblem(data []byte, err error) Problem {
 	p := Problem{Rule: Syntax.ID, Line: 1, Column: 1}
 	msg := err.Error()
 	if le, ok := errors.AsType[*yaml.LoadError](err); ok {
@@ -131,6 +157,9 @@ func loadProblem(err error) Problem {
 		p.Message = lang.T("susunan bertingkat lebih dari %d tingkat", "nested deeper than %d levels").With(maxDepth)
 		p.Hint = lang.T("ratakan isinya; skema tidak memerlukan tingkat sedalam ini", "flatten it; no schema here needs such depth")
 		return p
+	}
+	if at := documentEnd.FindIndex(data); contains(msg, "multiple") && at != nil {
+		p.Line = lineOf(data, at[0])
 	}
 	p.Message, p.Hint = explain(msg)
 	return p
