@@ -275,9 +275,14 @@ func rusakPaths(c *rusakCases) {
 	}
 	for _, key := range []string{"poster", "captions"} {
 		for name, p := range ordered("naik", "../a.jpg", "kosong", `""`, "tak-ada", "tidak.jpg") {
-			c.files("jalur-"+key+"-"+name, "index.md", "---\n"+swap(soundTop, "type: narasi", "type: foto")+"media:\n  - file: foto.jpg\n    alt: Antrean warga di loket\n    "+key+": "+p+"\n---\n"+soundBody, "foto.jpg", rusakJPEG)
+			c.files("jalur-"+key+"-"+name, "index.md", "---\n"+photoTop()+"media:\n  - file: foto.jpg\n    alt: Antrean warga di loket\n    "+key+": "+p+"\n---\n"+soundBody, "foto.jpg", rusakJPEG)
 		}
 	}
+}
+
+// photoTop is the sound front matter of a photo, but for the photo.
+func photoTop() string {
+	return swap(swap(soundTop, "type: narasi", "type: foto"), "    source: UU 14/2008\n", "    source: UU 14/2008\n  - kind: foto\n    source: Dokumentasi\n    consent: Tidak menampilkan wajah yang dikenali\n")
 }
 
 const rusakJPEG = "\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9"
@@ -295,7 +300,7 @@ func rusakMedia(c *rusakCases) {
 		c.plus("media-url-"+name, "media:\n  - url: "+u+"\n    sha256: "+sixtyFour+"\n    bytes: 5\n    alt: Antrean warga di loket")
 	}
 	for name, data := range ordered("html", "<html><script>alert(1)</script></html>", "svg", "<svg xmlns='http://www.w3.org/2000/svg'/>", "exe", "MZ\x90\x00", "php", "<?php system('ls');", "kosong", "", "gif", "GIF89a\x01\x00\x01\x00", "lfs", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n", "zip", "PK\x03\x04") {
-		c.files("samaran-"+name, "index.md", "---\n"+swap(soundTop, "type: narasi", "type: foto")+"media:\n  - file: foto.jpg\n    alt: Antrean warga di loket\n---\n"+soundBody, "foto.jpg", data)
+		c.files("samaran-"+name, "index.md", "---\n"+photoTop()+"media:\n  - file: foto.jpg\n    alt: Antrean warga di loket\n---\n"+soundBody, "foto.jpg", data)
 	}
 }
 
@@ -366,9 +371,12 @@ func rusakFiles(c *rusakCases) {
 	c.files("berkas-index-folder", "index.md", nil, "index.md/x", "a")
 	c.files("berkas-index-tautan", "index.md", mode(fs.ModeSymlink|0o777, "/etc/passwd"))
 	c.files("berkas-index-pipa", "index.md", mode(fs.ModeNamedPipe|0o666, ""))
-	for name, m := range map[string]fs.FileMode{"tautan": fs.ModeSymlink, "pipa": fs.ModeNamedPipe, "soket": fs.ModeSocket, "perangkat": fs.ModeDevice, "perangkat-karakter": fs.ModeDevice | fs.ModeCharDevice, "tak-lazim": fs.ModeIrregular} {
-		c.files("berkas-"+name, "aneh", mode(m|0o666, "/etc/passwd"))
-		c.files("berkas-takarir-"+name, "takarir/x.txt", mode(m|0o666, "/etc/passwd"))
+	for _, kind := range []struct {
+		name string
+		mode fs.FileMode
+	}{{"tautan", fs.ModeSymlink}, {"pipa", fs.ModeNamedPipe}, {"soket", fs.ModeSocket}, {"perangkat", fs.ModeDevice}, {"perangkat-karakter", fs.ModeDevice | fs.ModeCharDevice}, {"tak-lazim", fs.ModeIrregular}} {
+		c.files("berkas-"+kind.name, "aneh", mode(kind.mode|0o666, "/etc/passwd"))
+		c.files("berkas-takarir-"+kind.name, "takarir/x.txt", mode(kind.mode|0o666, "/etc/passwd"))
 	}
 	for name, f := range ordered(
 		"esc", "a\x1b[2J.jpg", "baris-baru", "a\nb.jpg", "arah", "foto\u202egpj.exe", "lebar-nol", "foto\u200b.jpg", "windows-aux", "aux.txt", "windows-con", "CON", "windows-com1", "com1.jpg", "titik-akhir", "foto.", "spasi-akhir", "foto ", "titik-dua", "a:b.jpg", "bintang", "a*.jpg", "tanya", "a?.jpg", "kutip", `a".jpg`, "garis-tegak", "a|b.jpg", "terbalik", `a\b.jpg`, "panjang", strings.Repeat("a", 250)+".jpg", "tab", "a\tb.jpg", "del", "a\x7f.jpg", "nbsp", "a\u00a0b.jpg",

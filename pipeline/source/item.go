@@ -99,6 +99,20 @@ func (it *Item) find(keys []any) (n *yaml.Node, found int) {
 // matter wrong, so that there is no more to say of it.
 func (it *Item) Misshapen(pos diag.Position) bool { return slices.Contains(it.shape, pos) }
 
+// MisshapenWithin reports the same of the value under a key of the front matter or
+// of anything in it.
+func (it *Item) MisshapenWithin(keys ...any) bool {
+	if len(it.shape) == 0 {
+		return false
+	}
+	n, found := it.find(keys)
+	return n != nil && found == len(keys) && it.misshapen(n)
+}
+
+func (it *Item) misshapen(n *yaml.Node) bool {
+	return it.Misshapen(diag.Position{Path: it.Path(), Line: n.Line + frontOffset, Column: n.Column}) || slices.ContainsFunc(n.Content, it.misshapen)
+}
+
 func child(n *yaml.Node, key any) *yaml.Node {
 	if n == nil {
 		return nil

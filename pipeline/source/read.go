@@ -33,9 +33,11 @@ func loadItem(fsys fs.FS, id string, loc *time.Location) (*Item, []diag.Finding)
 	it.Folder = folder
 	var out []diag.Finding
 	it.Files, out = walk(folder, id)
-	out = append(out, it.checkNames()...)
-	out = append(out, it.readIndex(loc)...)
-	out = append(out, it.readCaptions()...)
+	names := it.checkNames()
+	if !slices.ContainsFunc(out, func(f diag.Finding) bool { return f.Path == it.Path() }) { // a link or a device
+		out = append(out, it.readIndex(loc)...)
+	}
+	out = append(append(out, names...), it.readCaptions()...)
 	if it.Parsed {
 		out = append(out, it.checkFiles()...)
 	}

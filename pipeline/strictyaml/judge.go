@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -75,7 +76,7 @@ func judge(root *yaml.Node, t reflect.Type) []Problem {
 		panic(fmt.Sprintf("strictyaml: validate %s: %v", name, err)) // a value that no schema can judge
 	}
 	j.walk(verr)
-	return j.problems
+	return j.once()
 }
 
 type judgement struct {
@@ -83,6 +84,13 @@ type judgement struct {
 	t        reflect.Type
 	seen     map[string]bool // rule and place: a condition may repeat what the key's own schema says
 	problems []Problem
+}
+
+// once drops what is missing where a key beside it was meant to be that one.
+func (j *judgement) once() []Problem {
+	return slices.DeleteFunc(j.problems, func(p Problem) bool {
+		return p.Keyword == "required" && slices.ContainsFunc(j.problems, func(q Problem) bool { return q.meant == p.Name && q.object == p.object })
+	})
 }
 
 // walk goes down to what each error is about.
@@ -146,7 +154,7 @@ func (j *judgement) add(v found, at *yaml.Node, rule, keyword string, w words) {
 	j.seen[id] = true
 	j.problems = append(j.problems, Problem{
 		Rule: rule, Line: at.Line, Column: at.Column, Message: w.message, Hint: w.hint,
-		Path: v.path, Keyword: keyword, Name: w.name, Blank: at.Kind == yaml.ScalarNode && (at.Value == "" || scalarValue(at) == nil),
+		Path: v.path, Keyword: keyword, Name: w.name, meant: w.meant, object: v.node, Blank: at.Kind == yaml.ScalarNode && (at.Value == "" || scalarValue(at) == nil),
 	})
 }
 

@@ -46,6 +46,9 @@ type Problem struct {
 	Keyword string // of JSON Schema
 	Blank   bool   // the value is there and empty
 	Name    string // the key that is missing, unknown or not listed
+
+	meant  string     // the key that an unknown one was probably meant to be
+	object *yaml.Node // the mapping that lacks a key or has one too many
 }
 
 // Findings puts problems into a file whose document begins below offset lines.
@@ -74,7 +77,7 @@ var limits = yaml.WithPlugin(loaderlimits.New(loaderlimits.DepthFunc(func(depth 
 // Parse reads one document. The node is the document's root value, nil when it
 // is empty or could not be parsed.
 func Parse(data []byte) (*yaml.Node, []Problem) {
-	if p, ok := strangeBreak(data); ok {
+	if p, ok := strange(data); ok {
 		return nil, []Problem{p}
 	}
 	if p, ok := conflict(data); ok {
@@ -93,28 +96,42 @@ func Parse(data []byte) (*yaml.Node, []Problem) {
 	return doc.Content[0], nil
 }
 
-// strangeBreak finds a character that the parser takes for the end of a line
-// and editors do not: what follows it would be a key that nobody sees.
-func strangeBreak(data []byte) (Problem, bool) {
-	if !bytes.ContainsAny(data, "\r\u0085\u2028\u2029") {
-		return Problem{}, false
-	}
+// strange finds a character that no editor shows and YAML does not take, or takes
+// for the end of a line: what follows it would be a key that nobody sees.
+func strange(data []byte) (Problem, bool) {
 	line, start := 1, 0
-	for i := range data {
-		switch c := data[i]; {
+	for i, c := range data {
+		switch {
 		case c == '\n':
 			line, start = line+1, i+1
-		case c == '\r' && (i+1 == len(data) || data[i+1] == '\n'):
-		case c == '\r', isBreak(data[i:]):
-			return Problem{
-				Rule: Syntax.ID, Line: line, Column: utf8.RuneCount(data[start:i]) + 1,
-				Message: lang.T("ada ganti baris yang tidak tampak (CR, NEL, LS, atau PS)", "a line break that can't be seen (CR, NEL, LS or PS)"),
-				Hint:    lang.T("hapus karakter itu dan tekan Enter", "delete that character and press Enter"),
-			}, true
+			continue
+		case !suspect[c], c == '\r' && (i+1 == len(data) || data[i+1] == '\n'):
+			continue
 		}
+		what := lang.T("ada karakter kendali yang tidak tampak", "a control character that can't be seen")
+		switch {
+		case c == '\r', isBreak(data[i:]):
+			what = lang.T("ada ganti baris yang tidak tampak (CR, NEL, LS, atau PS)", "a line break that can't be seen (CR, NEL, LS or PS)")
+		case c == 0xC2 && i+1 < len(data) && data[i+1] >= 0x80 && data[i+1] < 0xA0:
+		case c >= utf8.RuneSelf:
+			continue
+		}
+		return Problem{
+			Rule: Syntax.ID, Line: line, Column: utf8.RuneCount(data[start:i]) + 1,
+			Message: what, Hint: lang.T("hapus karakter itu; bila perlu ganti baris, tekan Enter", "delete that character; where a new line is wanted, press Enter"),
+		}, true
 	}
 	return Problem{}, false
 }
+
+// suspect are the bytes with which a strange character begins.
+var suspect = func() (set [256]bool) {
+	for c := range 0x20 {
+		set[c] = c != '\t' && c != '\n'
+	}
+	set[0xC2], set[0xE2] = true, true
+	return set
+}()
 
 func isBreak(b []byte) bool {
 	return bytes.HasPrefix(b, []byte("\u0085")) || bytes.HasPrefix(b, []byte("\u2028")) || bytes.HasPrefix(b, []byte("\u2029"))
@@ -148,7 +165,9 @@ func loadProblem(data []byte, err error) Problem {
 		if le.Mark.Line > 0 {
 			p.Line, p.Column = le.Mark.Line, max(le.Mark.Column, 1)
 		}
-		if le.ContextMark.Line > 0 { // where the unfinished thing began helps more than where the file ended
+		// Where an unfinished thing began helps more than where the file ended, but
+		// not of a block, which is as large as the file.
+		if le.ContextMark.Line > 0 && !contains(msg, "expected key") && !contains(msg, "expected '-'") && !contains(le.Error(), "block") {
 			p.Line, p.Column = le.ContextMark.Line, max(le.ContextMark.Column, 1)
 		}
 	}

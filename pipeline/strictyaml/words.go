@@ -18,6 +18,7 @@ import (
 type words struct {
 	message, hint lang.Text
 	name          string // of the key, if it is about one
+	meant         string // the key that was probably meant
 }
 
 func missing(name, parent string) words {
@@ -27,27 +28,32 @@ func missing(name, parent string) words {
 	}
 	return words{
 		lang.T("kunci wajib %s belum diisi%s", "required key %s is missing%s").With(name, where),
-		lang.T("tambahkan baris %s: …", "add a line %s: …").With(name), name,
+		lang.T("tambahkan baris %s: …", "add a line %s: …").With(name), name, "",
 	}
 }
 
 func unknown(name string, t reflect.Type) words {
-	return words{lang.T("kunci %s tidak dikenal", "unknown key %s").With(quoted(name)), suggestKey(name, t), name}
+	w := words{message: lang.T("kunci %s tidak dikenal", "unknown key %s").With(quoted(name)), name: name}
+	var names []string
+	if w.meant, names = suggestKey(name, t); w.meant != "" {
+		w.hint = didYouMean(w.meant)
+	} else {
+		w.hint = lang.T("kunci yang dikenal: %s", "known keys: %s").With(strings.Join(names, ", "))
+	}
+	return w
 }
 
-func suggestKey(key string, t reflect.Type) lang.Text {
+// suggestKey is the key that was probably meant, or "", and those that there are.
+func suggestKey(key string, t reflect.Type) (meant string, names []string) {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	names := keyNames(t)
+	names = keyNames(t)
 	low := strings.ToLower(key)
 	if s, ok := schema.KeySynonyms[low]; ok && slices.Contains(names, s) {
-		return didYouMean(s)
+		return s, names
 	}
-	if near := nearest(low, names); near != "" {
-		return didYouMean(near)
-	}
-	return lang.T("kunci yang dikenal: %s", "known keys: %s").With(strings.Join(names, ", "))
+	return nearest(low, names), names
 }
 
 // keyNames are the keys of a structure, or of a map that has a closed list.
@@ -74,7 +80,7 @@ func notListed(key, got string, want []any) words {
 	if near := nearest(got, list); near != "" {
 		hint = didYouMean(near)
 	}
-	return words{lang.T("%s tidak menerima %s", "%s does not take %s").With(key, quoted(got)), hint, got}
+	return words{lang.T("%s tidak menerima %s", "%s does not take %s").With(key, quoted(got)), hint, got, ""}
 }
 
 // nearest returns the candidate within a third of its length, or "".
@@ -101,7 +107,7 @@ func wrongType(v found, want []string) words {
 	if v.node.Kind == yaml.ScalarNode && slices.Contains(want, "string") && v.node.Value != "" {
 		hint = lang.T(`beri tanda kutip: %s: "%s"`, `put it in quotes: %s: "%s"`).With(v.key, strings.Trim(quoted(v.node.Value), `"`))
 	}
-	return words{lang.T("%s harus berupa %s, bukan %s", "%s must be %s, not %s").With(name, expected, nodeName(v.node)), hint, ""}
+	return words{lang.T("%s harus berupa %s, bukan %s", "%s must be %s, not %s").With(name, expected, nodeName(v.node)), hint, "", ""}
 }
 
 var momentType = reflect.TypeFor[schema.Moment]()
@@ -171,18 +177,18 @@ func badForm(v found, pattern string) words {
 	}
 	return words{
 		lang.T("%s %s tidak berbentuk semestinya", "%s %s has not the form that it should").With(v.key, quoted(v.node.Value)),
-		lang.T("tulis %s", "write %s").With(want), "",
+		lang.T("tulis %s", "write %s").With(want), "", "",
 	}
 }
 
 func twice(key string) words {
-	return words{lang.T("nilai ini sudah ada di %s", "this value stands in %s already").With(key), lang.T("hapus salah satunya", "remove one of them"), ""}
+	return words{lang.T("nilai ini sudah ada di %s", "this value stands in %s already").With(key), lang.T("hapus salah satunya", "remove one of them"), "", ""}
 }
 
 func bounds(v found, k jsonschema.ErrorKind) words {
 	what := lang.Same(v.key)
 	say := func(id, en string, got, limit any) words {
-		return words{lang.T("%s "+id, "%s "+en).With(what, got, limit), lang.T("sesuaikan isinya", "fit it to that"), ""}
+		return words{lang.T("%s "+id, "%s "+en).With(what, got, limit), lang.T("sesuaikan isinya", "fit it to that"), "", ""}
 	}
 	switch k := k.(type) {
 	case *kind.MinLength:
@@ -200,11 +206,11 @@ func bounds(v found, k jsonschema.ErrorKind) words {
 	case *kind.OneOf:
 		return words{
 			lang.T("setiap %s berupa file atau url, tidak keduanya", "each of %s is a file or a url, not both").With(what),
-			lang.T("tulis file: untuk berkas di folder, atau url:, sha256:, dan bytes: untuk berkas besar", "write file: for a file in the folder, or url:, sha256: and bytes: for a large one"), "",
+			lang.T("tulis file: untuk berkas di folder, atau url:, sha256:, dan bytes: untuk berkas besar", "write file: for a file in the folder, or url:, sha256: and bytes: for a large one"), "", "",
 		}
 	}
 	return words{
 		lang.T("%s tidak sesuai skema (%s)", "%s does not fit the schema (%s)").With(what, strings.Join(k.KeywordPath(), "/")),
-		lang.T("lihat skemanya: terbit schema item", "see the schema: terbit schema item").With(), "",
+		lang.T("lihat skemanya: terbit schema item", "see the schema: terbit schema item").With(), "", "",
 	}
 }
