@@ -133,13 +133,14 @@ func TestTheDecisionIsPure(t *testing.T) {
 // Each library that a whole stage hides has one home.
 func TestALibraryHasOneHome(t *testing.T) {
 	homes := map[string]string{
-		"github.com/yuin/goldmark":      "pipeline/markdown",
-		"github.com/google/go-github":   "pipeline/forge",
-		"github.com/adrg/frontmatter":   "pipeline/source",
-		"github.com/urfave/cli/v2":      "cmd/terbit",
-		"github.com/invopop/jsonschema": "schema/generate",
-		"github.com/rivo/uniseg":        "pipeline/platform",
-		"github.com/tetratelabs/wazero": "pipeline/media/heif",
+		"github.com/yuin/goldmark":              "pipeline/markdown",
+		"github.com/google/go-github":           "pipeline/forge",
+		"github.com/adrg/frontmatter":           "pipeline/source",
+		"github.com/urfave/cli/v2":              "cmd/terbit",
+		"github.com/invopop/jsonschema":         "schema/generate",
+		"github.com/rivo/uniseg":                "pipeline/platform",
+		"github.com/tetratelabs/wazero":         "pipeline/media/heif",
+		"github.com/santhosh-tekuri/jsonschema": "pipeline/strictyaml",
 	}
 	for _, p := range list(t) {
 		name := strings.TrimPrefix(p.ImportPath, module)

@@ -10,22 +10,22 @@ import (
 // Kept as text, so that what is published is what was approved.
 type Moment string
 
-// layouts, those with a zone first.
-var (
-	zoned = []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04Z07:00"}
-	local = []string{"2006-01-02", "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04"}
-)
+// layouts by the length of what they read; [MomentForm] says the same.
+var layouts = map[int][]string{
+	len("2006-01-02"):                {"2006-01-02"},
+	len("2006-01-02T15:04"):          {"2006-01-02T15:04", "2006-01-02 15:04"},
+	len("2006-01-02T15:04Z"):         {"2006-01-02T15:04Z07:00", "2006-01-02 15:04Z07:00"},
+	len("2006-01-02T15:04:05"):       {"2006-01-02T15:04:05", "2006-01-02 15:04:05"},
+	len("2006-01-02T15:04:05Z"):      {time.RFC3339, "2006-01-02 15:04:05Z07:00"},
+	len("2006-01-02T15:04+07:00"):    {"2006-01-02T15:04Z07:00", "2006-01-02 15:04Z07:00"},
+	len("2006-01-02T15:04:05+07:00"): {time.RFC3339, "2006-01-02 15:04:05Z07:00"},
+}
 
 // In reads the moment; without a zone of its own it is meant in loc.
 func (m Moment) In(loc *time.Location) (time.Time, error) {
-	for _, l := range zoned {
-		if t, err := time.Parse(l, string(m)); err == nil {
-			return t.In(loc), nil
-		}
-	}
-	for _, l := range local {
+	for _, l := range layouts[len(m)] {
 		if t, err := time.ParseInLocation(l, string(m), loc); err == nil {
-			return t, nil
+			return t.In(loc), nil
 		}
 	}
 	return time.Time{}, fmt.Errorf("time %q: write 2026-03-02 or \"2026-03-02T09:00:00+07:00\"", string(m))
@@ -36,10 +36,6 @@ func (m Moment) HasClock() bool { return len(m) > len("2006-01-02") }
 
 // HasZone reports whether a zone was written.
 func (m Moment) HasZone() bool {
-	for _, l := range zoned {
-		if _, err := time.Parse(l, string(m)); err == nil {
-			return true
-		}
-	}
-	return false
+	_, err := m.In(time.UTC)
+	return err == nil && m.HasClock() && (m[len(m)-1] == 'Z' || len(m) > len("2006-01-02T15:04:05Z") || len(m) == len("2006-01-02T15:04+07:00"))
 }

@@ -87,7 +87,7 @@ type Contact struct {
 	// Surel layanan informasi.
 	Email string `json:"email,omitempty" jsonschema:"format=email"`
 	// Nomor WhatsApp layanan dalam bentuk internasional tanpa tanda, misalnya 62….
-	WhatsApp string `json:"whatsapp,omitempty" jsonschema:"pattern=^[0-9]{8,15}$"`
+	WhatsApp string `json:"whatsapp,omitempty"`
 	// Alamat SP4N-LAPOR! atau kanal pengaduan lain.
 	Complaints string `json:"complaints,omitempty" jsonschema:"format=uri"`
 }

@@ -38,7 +38,11 @@ brief:
   key_message: Cepat
 ---
 
+Konten nomor %[1]d.
+
 %[5]s
+
+Nomor %[1]d.
 `, i, 2020+i%6, i%40, i%7, strings.Repeat("Paragraf yang berisi kalimat biasa dengan **penekanan** dan [halaman layanan](https://contoh.example/a).\n\n## Bagian\n\n- butir satu\n- butir dua\n\n", 6))
 		if err := os.WriteFile(filepath.Join(dir, "index.md"), []byte(text), 0o644); err != nil {
 			b.Fatal(err)

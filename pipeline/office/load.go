@@ -61,13 +61,19 @@ func Load(fsys fs.FS, name string) (*Office, []diag.Finding, error) {
 	} else {
 		l.o.Office.Office.Name, l.o.Office.Office.ShortName = defaultName, defaultShortName
 	}
-	l.findings = strictyaml.Findings(name, 0, problems)
+	l.findings = strictyaml.Findings(name, 0, slices.DeleteFunc(problems, saidHere))
 	l.fill()
 	if err := l.procedure(fsys); err != nil {
 		return nil, nil, err
 	}
 	l.check()
 	return l.o, diag.Sort(l.findings), nil
+}
+
+// saidHere reports what the schema found and [loader.check] explains better: the
+// site among the destinations.
+func saidHere(p strictyaml.Problem) bool {
+	return p.Keyword == "additionalProperties" && p.Path == "destinations" && p.Name == string(schema.Site)
 }
 
 type loader struct {
@@ -125,8 +131,7 @@ func (l *loader) fill() {
 	for _, h := range o.Holidays {
 		t, err := h.Date.In(loc)
 		if err != nil {
-			l.report(lang.T("tanggal libur %q tidak terbaca", "holiday %q can't be read").With(string(h.Date)), lang.T("tulis 2026-08-17", "write 2026-08-17"), "holidays")
-			continue
+			continue // the schema has said so
 		}
 		o.DaysOff[t.Format(time.DateOnly)] = h.Name
 	}
@@ -140,21 +145,27 @@ func setDefault[T comparable](v *T, d T) {
 }
 
 // Days are the keys of hours, by weekday from Sunday.
-var Days = []string{"minggu", "senin", "selasa", "rabu", "kamis", "jumat", "sabtu"}
+var Days = schema.Days
 
-var spanForm = regexp.MustCompile(`^([01]\d|2[0-3])[.:]([0-5]\d)\s*[-–]\s*([01]\d|2[0-3])[.:]([0-5]\d)$`)
+var spanForm = regexp.MustCompile(schema.SpanForm)
+
+var spanParts = regexp.MustCompile(`[0-9]+`)
 
 func (l *loader) hours() {
 	l.o.Workdays = make(map[time.Weekday]Span, len(l.o.Hours))
 	for day, text := range l.o.Hours {
-		wd := slices.Index(Days, strings.ToLower(day))
-		m := spanForm.FindStringSubmatch(text)
-		if wd < 0 || m == nil || minutes(m[1], m[2]) >= minutes(m[3], m[4]) {
-			l.report(lang.T("jam kerja %s: %s tidak terbaca", "office hours %s: %s can't be read").With(day, strconv.Quote(text)),
+		wd := slices.Index(Days, day)
+		if wd < 0 || !spanForm.MatchString(text) {
+			continue // the schema has said so
+		}
+		m := spanParts.FindAllString(text, 4)
+		span := Span{From: minutes(m[0], m[1]), To: minutes(m[2], m[3])}
+		if span.From >= span.To {
+			l.report(lang.T("jam kerja %s: %s terbalik", "office hours %s: %s run backwards").With(day, strconv.Quote(text)),
 				lang.T(`tulis misalnya senin: "07.30-16.00"`, `write for instance senin: "07.30-16.00"`), "hours", day)
 			continue
 		}
-		l.o.Workdays[time.Weekday(wd)] = Span{From: minutes(m[1], m[2]), To: minutes(m[3], m[4])}
+		l.o.Workdays[time.Weekday(wd)] = span
 	}
 }
 
@@ -176,21 +187,32 @@ func (l *loader) procedure(fsys fs.FS) error {
 	case err != nil:
 		return fmt.Errorf("read procedure: %w", err)
 	default:
-		if l.o.Procedure, err = schema.LoadProcedure(data); err == nil {
-			err = l.o.Procedure.Validate()
-		}
-		if err != nil {
-			l.findings = append(l.findings, diag.Finding{
-				Position: diag.At(name), Severity: diag.Error, Rule: Invalid.ID,
-				Message: lang.T("prosedur tidak dapat dipakai: %v", "the procedure can't be used: %v").With(err), Hint: lang.T("perbaiki %s", "mend %s").With(name),
-			})
-		}
+		l.readProcedure(name, data)
 	}
 	l.o.Profile = l.o.Office.Procedure.Profile
 	if l.o.Profile == "" && len(l.o.Procedure.Profiles) > 0 {
 		l.o.Profile = l.o.Procedure.Profiles[0].Key
 	}
 	return nil
+}
+
+// readProcedure judges a procedure's shape, each mistake at its place, and then
+// how its steps hang together.
+func (l *loader) readProcedure(name string, data []byte) {
+	node, problems := strictyaml.Parse(data)
+	if len(problems) == 0 {
+		problems = strictyaml.Decode(node, &l.o.Procedure)
+	}
+	l.findings = append(l.findings, strictyaml.Findings(name, 0, problems)...)
+	if len(problems) > 0 {
+		return
+	}
+	if err := l.o.Procedure.Validate(); err != nil {
+		l.findings = append(l.findings, diag.Finding{
+			Position: diag.At(name), Severity: diag.Error, Rule: Invalid.ID,
+			Message: lang.T("prosedur tidak dapat dipakai: %v", "the procedure can't be used: %v").With(err), Hint: lang.T("perbaiki %s", "mend %s").With(name),
+		})
+	}
 }
 
 // check looks at values that only make sense together.
@@ -227,20 +249,13 @@ func (l *loader) check() {
 		role(d.Role, "deputies")
 		from, err1 := d.From.In(o.Location)
 		until, err2 := d.Until.In(o.Location)
-		if err1 != nil || err2 != nil || until.Before(from) {
-			l.report(lang.T("masa tugas pengganti %s tidak terbaca atau terbalik", "the term of deputy %s can't be read or runs backwards").With(d.Login),
+		if err1 == nil && err2 == nil && until.Before(from) {
+			l.report(lang.T("masa tugas pengganti %s terbalik", "the term of deputy %s runs backwards").With(d.Login),
 				lang.T("tulis from: 2026-03-02 dan until: 2026-03-13", "write from: 2026-03-02 and until: 2026-03-13"), "deputies")
 		}
 	}
-	for c, d := range o.Destinations {
-		if c == schema.Site {
-			l.report(lang.T("situs bukan kanal tujuan: setiap konten selalu ada di situs", "the site is no destination: every item is on it"),
-				lang.T("hapus bagian site di bawah destinations", "remove site below destinations"), "destinations", string(c))
-		}
-		if d.Since != "" {
-			if _, err := d.Since.In(o.Location); err != nil {
-				l.report(lang.T("since %q tidak terbaca", "since %q can't be read").With(string(d.Since)), lang.T("tulis 2026-03-02", "write 2026-03-02"), "destinations", string(c), "since")
-			}
-		}
+	if _, ok := o.Destinations[schema.Site]; ok {
+		l.report(lang.T("situs bukan kanal tujuan: setiap konten selalu ada di situs", "the site is no destination: every item is on it"),
+			lang.T("hapus bagian site di bawah destinations", "remove site below destinations"), "destinations", string(schema.Site))
 	}
 }

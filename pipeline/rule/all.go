@@ -10,7 +10,7 @@ func All() []Rule {
 		channelsEmpty, channelsRepeat,
 		kindMedia, classification, ownerMissing,
 		correctionsOrder, correctionsTime, correctionsNote,
-		withdrawalReason, withdrawalTime, supersedes,
+		withdrawalReason, withdrawalTime, supersedes, textRepeat,
 
 		stepReached, materialsMissing, briefMissing, contentMissing,
 
@@ -22,7 +22,7 @@ func All() []Rule {
 
 		headingTop, headingSkip, linkText, linkVague, linkUnsafe, linkForm,
 		linkTarget, linkAnchor, imageAlt, imageTarget, rawHTML,
-		hiddenCharacter, paragraphLength,
+		hiddenCharacter, paragraphLength, linkLookalike,
 		sentenceLength, capitalWords, quotationSource, headingStyle, repeatedWord, spacing, prefixDi, spelling,
 		linkDead, linkDoubtful, linkMoved, imageAltUseless, altUnfinished, altRepeatsCaption,
 

@@ -33,6 +33,9 @@ import (
 // reasonMin is how many letters a reason has at least.
 const reasonMin = 10
 
+// textMin is how many characters the text of an allow has at least.
+const textMin = 3
+
 // allowState is what became of an allow.
 type allowState int
 
@@ -97,7 +100,7 @@ func (p *Pass) refuse(a *schema.Allow) allowance {
 			key: "reason", problem: lang.T("alasan mengabaikan %s terlalu singkat", "the reason for allowing %s is too short").With(r.ID),
 			hint: lang.T("tulis mengapa boleh, paling sedikit %d huruf; pemeriksa dan pemutus membacanya", "write why it may stand, at least %d letters; reviewer and decider read it").With(reasonMin),
 		}
-	case len([]rune(strings.Trim(a.Text, " …"))) < 1:
+	case len([]rune(a.Text)) < textMin || strings.Trim(a.Text, " …") == "":
 		return allowance{
 			key: "text", problem: lang.T("pengabaian %s tidak menyebut teksnya", "the allow of %s names no text").With(r.ID),
 			hint: lang.T("salin data seperti tampak pada temuan, atau beberapa kata dari barisnya", "copy the data as the finding shows it, or a few words of its line"),

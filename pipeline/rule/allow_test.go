@@ -52,7 +52,7 @@ func TestWhatCanBeAllowed(t *testing.T) {
 			got = append(got, r.ID)
 		}
 	}
-	want := "FM003 FM004 FM011 MD002 MD004 MD005 MD007 TK003 TX001 TX002 TX004 TX008 TX013 TX014 TX015 TX016 TX017 TX018 TX019 TX021 TX022 TX023 TX024 TX025 TX026 TX027 TX028 PD003 PD004 PD005 PD006 PD007 PD008 PD009 PD010 PD011 PD012"
+	want := "FM003 FM004 FM011 FM025 TX040 MD002 MD004 MD005 MD007 TK003 TX001 TX002 TX004 TX008 TX013 TX014 TX015 TX016 TX017 TX018 TX019 TX021 TX022 TX023 TX024 TX025 TX026 TX027 TX028 PD003 PD004 PD005 PD006 PD007 PD008 PD009 PD010 PD011 PD012"
 	slices.Sort(got)
 	sorted := strings.Fields(want)
 	slices.Sort(sorted)
@@ -89,7 +89,7 @@ func TestAllowOnlySilencesOne(t *testing.T) {
 		"": "map[PD001:1 PD003:2 PD007:1]",
 		"allow: [{rule: PD003, text: \"0824…\", reason: \"nomor layanan kantor\"}]\n":                                                                          "map[AB003:1 PD001:1 PD003:1 PD007:1]",
 		"allow: [{rule: PD003, text: \"08…\", reason: \"nomor layanan kantor\"}]\n":                                                                            "map[AB002:1 PD001:1 PD003:2 PD007:1]",
-		"allow: [{rule: PD003, text: HP, reason: \"nomor layanan kantor\"}]\n":                                                                                 "map[AB002:1 PD001:1 PD003:2 PD007:1]",
+		"allow: [{rule: PD003, text: HP 08, reason: \"nomor layanan kantor\"}]\n":                                                                              "map[AB002:1 PD001:1 PD003:2 PD007:1]",
 		"allow: [{rule: PD007, text: rekening, reason: \"rekening kas umum daerah\"}]\n":                                                                       "map[AB003:1 PD001:1 PD003:2]",
 		"allow: [{rule: PD001, text: NIK, reason: \"contoh saja untuk pembaca\"}, {rule: PD003, text: 0825 1313 1414, reason: \"nomor layanan kantor\"}]\n":    "map[AB001:1 AB003:1 PD001:1 PD003:1 PD007:1]",
 		"allow: [{rule: PD003, text: \"0824…\", file: takarir/x.txt, reason: \"nomor layanan kantor\"}]\n":                                                     "map[AB002:1 PD001:1 PD003:2 PD007:1]",

@@ -14,29 +14,36 @@ import (
 // generated is a corpus of n sound items, a third of them with a caption.
 func generated(tb testing.TB, n int) *source.Corpus {
 	tb.Helper()
-	sentence := "Setiap warga berhak mengetahui rencana, program, dan anggaran Rp1.250.000.000 tahun 2026 menurut **Pasal 11** UU 14/2008. "
 	fsys := fstest.MapFS{}
 	for i := range n {
-		var b strings.Builder
-		fmt.Fprintf(&b, "---\ntitle: Informasi publik nomor %d\nsummary: Ringkasan tentang informasi publik nomor %d.\ndate: 2026-03-02\ntype: narasi\nclassification: berkala\n", i, i)
-		channels := "site"
 		if i%3 == 0 {
-			channels = "site, x"
 			fsys[fmt.Sprintf("content/2026/informasi-%d/takarir/x.txt", i)] = &fstest.MapFile{Data: []byte("Kenali haknya. https://example.go.id/ #HakWarga\n")}
 		}
-		fmt.Fprintf(&b, "channels: [%s]\ntags: [hak-warga, ppid]\nowner: Bidang Informasi\nmaterials:\n  - kind: informasi\n    source: UU 14/2008\n", channels)
-		b.WriteString("brief:\n  objective: Warga tahu\n  audience: Umum\n  key_message: Terbuka\n---\n\n")
-		for part := range 4 {
-			fmt.Fprintf(&b, "## Bagian %d\n\n%s\n\n- satu\n- dua [lihat syarat](../informasi-%d/index.md#bagian-%d) dan [laman](https://example.go.id/%d)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n",
-				part, strings.Repeat(sentence, 7), (i+7)%n, part, i)
-		}
-		fsys[fmt.Sprintf("content/2026/informasi-%d/index.md", i)] = &fstest.MapFile{Data: []byte(b.String())}
+		fsys[fmt.Sprintf("content/2026/informasi-%d/index.md", i)] = &fstest.MapFile{Data: []byte(generatedItem(i, n))}
 	}
 	corpus, err := source.Load(tb.Context(), fsys, source.Options{Location: wib})
 	if err != nil {
 		tb.Fatal(err)
 	}
 	return corpus
+}
+
+// generatedItem is index.md of the i-th of n items; every third has a caption for X.
+func generatedItem(i, n int) string {
+	sentence := "Setiap warga berhak mengetahui rencana, program, dan anggaran Rp1.250.000.000 tahun 2026 menurut **Pasal 11** UU 14/2008. "
+	channels := "site"
+	if i%3 == 0 {
+		channels = "site, x"
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "---\ntitle: Informasi publik nomor %d\nsummary: Ringkasan tentang informasi publik nomor %d.\ndate: 2026-03-02\ntype: narasi\nclassification: berkala\n", i, i)
+	fmt.Fprintf(&b, "channels: [%s]\ntags: [hak-warga, ppid]\nowner: Bidang Informasi\nmaterials:\n  - kind: informasi\n    source: UU 14/2008\n", channels)
+	b.WriteString("brief:\n  objective: Warga tahu\n  audience: Umum\n  key_message: Terbuka\n---\n\n")
+	for part := range 4 {
+		fmt.Fprintf(&b, "## Bagian %d\n\n%s\n\n- satu\n- dua [lihat syarat](../informasi-%d/index.md#bagian-%d) dan [laman](https://example.go.id/%d)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n",
+			part, strings.Repeat(sentence, 7), (i+7)%n, part, i)
+	}
+	return b.String()
 }
 
 // TestSoundCorpus: nothing at all is said about sound items, and the same is

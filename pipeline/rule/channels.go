@@ -17,8 +17,10 @@ var channelsEmpty = Rule{
 	Bad:  "channels: []",
 	Good: "channels: [site]",
 	Check: func(p *Pass) {
-		pos := p.Item.At("channels")
-		if len(p.Item.Meta.Channels) == 0 && pos.Line > 1 { // without the key the loader has said so
+		if len(p.Item.Meta.Channels) > 0 {
+			return
+		}
+		if pos := p.Item.At("channels"); pos.Line > 1 { // without the key the loader has said so
 			p.Report(pos, lang.T("daftar kanal kosong", "the list of channels is empty"),
 				lang.T("tulis kanal tujuannya, atau [site] bila hanya di situs", "write the channels, or [site] if it is for the site alone"))
 		}

@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"strings"
 	"time"
 
 	"github.com/gunungmas/terbit/pipeline/diag"
@@ -65,7 +64,7 @@ var correctionsNote = Rule{
 	Good: "corrections:\n  - time: \"2026-03-05T10:00:00+07:00\"\n    note: Tenggat diperbaiki dari 7 menjadi 10 hari kerja.",
 	Check: func(p *Pass) {
 		for i, c := range p.Item.Meta.Corrections {
-			if strings.TrimSpace(c.Note) == "" {
+			if nothingSeen(c.Note) && !p.Item.MisshapenWithin("corrections", i) {
 				p.Report(p.Item.At("corrections", i, "note"), lang.T("catatan perubahan belum diisi", "the correction's note is empty"),
 					lang.T("tulis apa yang diralat dan mengapa", "say what was corrected and why"))
 			}
@@ -81,7 +80,7 @@ var withdrawalReason = Rule{
 	Good: "withdrawal:\n  time: \"2026-03-05T10:00:00+07:00\"\n  kind: kedaluwarsa\n  reason: Layanan ini sudah berakhir.",
 	Check: func(p *Pass) {
 		w := p.Item.Meta.Withdrawal
-		if w != nil && w.Kind != schema.PersonalData && strings.TrimSpace(w.Reason) == "" {
+		if w != nil && !p.Item.MisshapenWithin("withdrawal") && w.Kind != schema.PersonalData && nothingSeen(w.Reason) {
 			p.Report(p.Item.At("withdrawal", "reason"), lang.T("pencabutan belum menyebut alasan", "the withdrawal gives no reason"),
 				lang.T("tambahkan reason: alasan yang dapat dibaca masyarakat", "add reason: one that the public can read"))
 		}

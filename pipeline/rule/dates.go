@@ -44,9 +44,9 @@ var dateYear = Rule{
 
 var timeZone = Rule{
 	ID: "FM009", Name: "time-zone", Severity: diag.Note,
-	Title: lang.T("Waktu tanpa zona", "A time without a zone"),
-	Why: lang.T("Waktu tanpa zona dibaca menurut zona kantor; menuliskannya mencegah selisih satu atau dua jam.",
-		"A time without a zone is read in the office's; writing it avoids a slip of an hour or two."),
+	Title: lang.T("Waktu tanpa zona atau tanpa tanda kutip", "A time without a zone or without quotes"),
+	Why: lang.T("Waktu tanpa zona dibaca menurut zona kantor; menuliskannya mencegah selisih satu atau dua jam. Jam tanpa tanda kutip diubah sebagian alat YAML menjadi UTC.",
+		"A time without a zone is read in the office's; writing it avoids a slip of an hour or two. Without quotes, some YAML tools turn a time of day into UTC."),
 	Bad:  `publish_at: "2026-03-02T09:00"`,
 	Good: `publish_at: "2026-03-02T09:00:00+07:00"`,
 	Check: func(p *Pass) {
@@ -61,10 +61,17 @@ var timeZone = Rule{
 	},
 }
 
-// zoned reports a moment without a zone and says how it is understood.
+// zoned reports a moment without a zone or quotes and says how it is understood.
 func (p *Pass) zoned(m schema.Moment, keys ...any) {
 	at, ok := p.moment(m)
-	if !ok || m.HasZone() {
+	switch {
+	case !ok:
+		return
+	case m.HasZone() && p.Item.Quoted(keys...):
+		return
+	case m.HasZone():
+		p.Report(p.Item.At(keys...), lang.T("jam tanpa tanda kutip, dibaca sebagai %s %s", "a time of day without quotes, read as %s %s").With(at.Format("2006-01-02 15.04"), zone(at)),
+			lang.T(`tulis "%s"`, `write "%s"`).With(string(m)))
 		return
 	}
 	p.Report(p.Item.At(keys...), lang.T("waktu tanpa zona, dibaca sebagai %s %s", "a time without a zone, read as %s %s").With(at.Format("2006-01-02 15.04"), zone(at)),

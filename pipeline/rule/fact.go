@@ -20,6 +20,7 @@ type Fact struct {
 	Corrections int      // how many entries it has; for whoever makes a [Baseline]
 	Files       []string // names, in the folder
 	Anchors     []string // of the narasi's headings, sorted
+	Ends, Whole uint64   // of the narasi, see fingerprint
 }
 
 // Facts are those of every item of a corpus, in its order.
@@ -29,6 +30,9 @@ func Facts(c *source.Corpus) []Fact {
 		f := Fact{ID: it.ID, Parsed: it.Parsed, Withdrawn: it.Meta.Withdrawal != nil, Title: it.Meta.Title, Supersedes: it.Meta.Supersedes, Corrections: len(it.Meta.Corrections)}
 		for _, file := range it.Files {
 			f.Files = append(f.Files, file.Name)
+		}
+		if f.Ends = ends(it.Body); f.Ends != 0 {
+			f.Whole = whole(it.Body)
 		}
 		if it.Parsed {
 			f.Anchors = slices.Sorted(maps.Keys(scan(it.Body).anchors(it.Body)))
@@ -64,10 +68,11 @@ func indexWith(c *source.Corpus, others []Fact) *Index {
 		all = append(all, others[i].item())
 	}
 	slices.SortFunc(all, func(a, b *source.Item) int { return strings.Compare(a.ID, b.ID) })
-	x := NewIndex(&source.Corpus{Items: all})
-	x.known = make(map[string][]string, len(others))
-	for i := range others {
-		x.known[others[i].ID] = others[i].Anchors
+	prints, anchors := make(map[string]fingerprint, len(others)), make(map[string][]string, len(others))
+	for _, f := range others {
+		prints[f.ID], anchors[f.ID] = fingerprint{f.Ends, f.Whole}, f.Anchors
 	}
+	x := newIndex(&source.Corpus{Items: all}, prints)
+	x.known = anchors
 	return x
 }

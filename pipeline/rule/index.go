@@ -14,6 +14,7 @@ import (
 type Index struct {
 	ids     map[string]*source.Item
 	titles  map[string][]*source.Item
+	texts   map[uint64]*copies        // by how they begin and end
 	slugs   map[string][]*source.Item // by the whole slug
 	near    map[string][]*source.Item // by the slug's first letters
 	docs    sync.Map                  // id → *document
@@ -22,11 +23,15 @@ type Index struct {
 }
 
 // NewIndex computes the index of a corpus.
-func NewIndex(c *source.Corpus) *Index {
+func NewIndex(c *source.Corpus) *Index { return newIndex(c, nil) }
+
+// newIndex takes the prints of those items whose texts are not at hand.
+func newIndex(c *source.Corpus, prints map[string]fingerprint) *Index {
 	n := len(c.Items)
 	x := &Index{
 		ids:    make(map[string]*source.Item, n),
 		titles: make(map[string][]*source.Item, n),
+		texts:  make(map[uint64]*copies, n),
 		slugs:  make(map[string][]*source.Item, n),
 		near:   make(map[string][]*source.Item),
 	}
@@ -38,6 +43,16 @@ func NewIndex(c *source.Corpus) *Index {
 			k := titleKey(it.Meta.Title)
 			x.titles[k] = append(x.titles[k], it)
 		}
+		k := prints[it.ID].ends
+		if k == 0 {
+			k = ends(it.Body)
+		}
+		if k != 0 {
+			if x.texts[k] == nil {
+				x.texts[k] = &copies{known: prints}
+			}
+			x.texts[k].items = append(x.texts[k].items, it)
+		}
 	}
 	return x
 }
@@ -48,6 +63,15 @@ func (x *Index) Item(id string) *source.Item { return x.ids[id] }
 // SameTitle returns the items whose title reads like it's, it included.
 func (x *Index) SameTitle(it *source.Item) []*source.Item {
 	return x.titles[titleKey(it.Meta.Title)]
+}
+
+// SameText returns the items whose text reads like it's, it included; none when it
+// is too short to tell.
+func (x *Index) SameText(it *source.Item) []*source.Item {
+	if k := ends(it.Body); k != 0 {
+		return x.texts[k].of(it)
+	}
+	return nil
 }
 
 // Suggest returns the id that was probably meant by one that does not exist: the

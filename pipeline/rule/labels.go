@@ -20,8 +20,8 @@ var tagForm = Rule{
 			want := kebab(t)
 			switch {
 			case t == want && t != "":
-			case want == "":
-				p.Report(p.Item.At("tags", i), lang.T("tag kosong", "an empty tag"), lang.T("hapus tag ini", "remove this tag"))
+			case strings.Trim(want, "-") == "":
+				p.ReportAs(diag.Error, p.Item.At("tags", i), lang.T("tag kosong", "an empty tag"), lang.T("hapus tag ini", "remove this tag"))
 			default:
 				p.Report(p.Item.At("tags", i), lang.T("tag \"%s\" belum berbentuk huruf kecil dengan tanda hubung", "the tag \"%s\" is not in lower case with hyphens").With(short(t)),
 					lang.T("tulis %s", "write %s").With(short(want)))

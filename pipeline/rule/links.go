@@ -48,7 +48,7 @@ var linkText = Rule{
 				continue
 			}
 			switch {
-			case l.dest.start == l.dest.end:
+			case l.dest.start == l.dest.end || clean(string(l.dest.of(p.Item.Body))) == "":
 				p.Report(p.bodyAt(l.at), lang.T("tautan tanpa alamat", "a link without an address"),
 					lang.T("tulis alamatnya di antara ( dan )", "write the address between ( and )"))
 			case isSilent(l.text.of(p.Item.Body)):

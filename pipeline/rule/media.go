@@ -1,10 +1,12 @@
 package rule
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/gunungmas/terbit/pipeline/diag"
 	"github.com/gunungmas/terbit/pipeline/lang"
+	"github.com/gunungmas/terbit/schema"
 )
 
 var mediaRepeat = Rule{
@@ -31,23 +33,30 @@ var mediaRemote = Rule{
 	Check: func(p *Pass) {
 		for i, m := range p.Item.Meta.Media {
 			switch {
+			case p.misshapen("media", i, "file"), p.misshapen("media", i, "url"), p.misshapen("media", i, "sha256"), p.misshapen("media", i, "bytes"):
 			case m.File == "" && m.URL == "":
-				p.Report(p.Item.At("media", i), lang.T("media tanpa file atau url", "a medium without file or url"),
+				p.Report(p.Item.At("media", i, "file"), lang.T("media tanpa file atau url", "a medium without file or url"),
 					lang.T("tulis file: nama berkas di folder konten", "write file: the name of a file in the item's folder"))
 			case m.File != "" && m.URL != "":
 				p.Report(p.Item.At("media", i, "url"), lang.T("media menyebut file dan url sekaligus", "a medium with both file and url"),
 					lang.T("pakai file bila berkasnya ada di folder, url bila terlalu besar bagi git", "use file if it is in the folder, url if it is too large for git"))
 			case m.URL == "":
-			case !strings.HasPrefix(m.URL, "https://"):
+			case !httpsForm.MatchString(m.URL):
 				p.Report(p.Item.At("media", i, "url"), lang.T("alamat media harus https://", "a medium's address must be https://"),
 					lang.T("pakai alamat unduh https://, misalnya aset rilis", "use an https:// download address, such as a release asset"))
 			case !isSHA256(m.SHA256) || m.Bytes <= 0:
-				p.Report(p.Item.At("media", i, "sha256"), lang.T("media pada url harus disertai sha256 (64 digit heksadesimal) dan bytes", "a medium at a url needs sha256 (64 hexadecimal digits) and bytes"),
+				lacks := "sha256"
+				if isSHA256(m.SHA256) {
+					lacks = "bytes"
+				}
+				p.Report(p.Item.At("media", i, lacks), lang.T("media pada url harus disertai sha256 (64 digit heksadesimal) dan bytes", "a medium at a url needs sha256 (64 hexadecimal digits) and bytes"),
 					lang.T("hitung dengan: sha256sum BERKAS dan wc -c BERKAS", "compute them with: sha256sum FILE and wc -c FILE"))
 			}
 		}
 	},
 }
+
+var httpsForm = regexp.MustCompile(schema.HTTPSForm)
 
 func isSHA256(s string) bool {
 	for i := range len(s) {

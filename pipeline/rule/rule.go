@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"strings"
 	"time"
 
 	"github.com/gunungmas/terbit/pipeline/diag"
@@ -87,8 +88,13 @@ func (p *Pass) Report(pos diag.Position, msg, hint lang.Text) {
 	p.ReportAs(p.rule.Severity, pos, msg, hint)
 }
 
-// ReportAs adds a finding with another severity than the rule's own.
+// ReportAs adds a finding with another severity than the rule's own. Where
+// loading found the shape of a value wrong, nothing more is said of it, save that
+// it is personal data.
 func (p *Pass) ReportAs(s diag.Severity, pos diag.Position, msg, hint lang.Text) {
+	if p.Item.Misshapen(pos) && !strings.HasPrefix(p.rule.ID, "PD") {
+		return
+	}
 	if p.reported == findingsMax {
 		p.over = true
 		return
@@ -110,6 +116,9 @@ func (p *Pass) ReportAbout(about string, s diag.Severity, pos diag.Position, msg
 		p.about[n] = about
 	}
 }
+
+// misshapen reports whether loading found the value under a key wrong.
+func (p *Pass) misshapen(keys ...any) bool { return p.Item.Misshapen(p.Item.At(keys...)) }
 
 // location is the office's zone.
 func (p *Pass) location() *time.Location {

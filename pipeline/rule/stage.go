@@ -100,6 +100,12 @@ var needNames = [...]lang.Text{
 	CaptionText:         lang.T("takarir", "caption (takarir)"),
 }
 
+// needKeys are the keys under which each is written.
+var needKeys = [...]string{
+	InformationMaterial: "materials", VisualMaterial: "materials", NarrativeIdea: "summary", BriefComplete: "brief",
+	ContentMaterial: "brief", MediaFinal: "media", AltText: "media", CaptionText: "channels",
+}
+
 // Requirement is a need that an item does or does not meet.
 type Requirement struct {
 	Step     Step
@@ -182,6 +188,9 @@ func (p *Pass) missing(need Need, yield func(Requirement)) {
 		}
 	}
 	for _, r := range p.lacks {
+		if p.Item.MisshapenWithin(needKeys[r.Need]) {
+			continue // it may be there under a wrong key
+		}
 		if r.Need == need && r.Step <= p.Step && (p.Forced || p.Step >= Design) {
 			yield(r)
 		}

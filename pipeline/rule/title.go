@@ -21,7 +21,7 @@ var titleSpace = Rule{
 	Check: func(p *Pass) {
 		t := p.Item.Meta.Title
 		switch plain := strings.Join(strings.Fields(t), " "); {
-		case plain == "" && p.Item.At("title").Line > 1: // without the key the loader has said so
+		case nothingSeen(t) && p.Item.At("title").Line > 1: // without the key the loader has said so
 			p.ReportAs(diag.Error, p.Item.At("title"), lang.T("judul masih kosong", "the title is empty"),
 				lang.T("tulis judul konten", "write the item's title"))
 		case plain != t:
@@ -91,6 +91,17 @@ var titleRepeat = Rule{
 			}
 		}
 	},
+}
+
+// nothingSeen reports a text without anything that can be seen; [schema.SomeText]
+// says the same.
+func nothingSeen(s string) bool {
+	for _, r := range s {
+		if !unicode.IsSpace(r) && !unicode.In(r, unicode.Z, unicode.C) {
+			return false
+		}
+	}
+	return true
 }
 
 func replaces(newer, older *source.Item) bool { return newer.Meta.Supersedes == older.ID }

@@ -2,6 +2,7 @@ package source
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -28,6 +29,7 @@ type Item struct {
 	front     *yaml.Node                 // the front matter's mapping; only what is reported needs it
 	positions sync.Once                  // fills front from text
 	text      []byte                     // the front matter as written
+	shape     []diag.Position            // where loading found the front matter's shape wrong
 }
 
 // Caption is the exact text of one destination.
@@ -65,23 +67,56 @@ func (it *Item) HasFile(name string) bool {
 // that is not there has the position of the nearest one that holds it.
 func (it *Item) At(keys ...any) diag.Position {
 	pos := diag.At(it.Path())
-	it.positions.Do(func() { it.front, _ = strictyaml.Parse(it.text) }) // it was parsed without a problem before
-	n := it.front
-	if n == nil {
-		return pos
+	if n, found := it.find(keys); n != nil && found > 0 {
+		pos.Line, pos.Column = n.Line+frontOffset, n.Column
 	}
+	return pos
+}
+
+// Quoted reports whether a front-matter value is there and in quotes, or in a
+// block of its own.
+func (it *Item) Quoted(keys ...any) bool {
+	n, found := it.find(keys)
+	return found == len(keys) && n != nil && n.Kind == yaml.ScalarNode && n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0
+}
+
+// find follows the keys as far as they lead, and says how far.
+func (it *Item) find(keys []any) (n *yaml.Node, found int) {
+	it.positions.Do(func() { it.front, _ = strictyaml.Parse(it.text) }) // it was parsed without a problem before
+	n = it.front
 	for _, k := range keys {
 		next := child(n, k)
 		if next == nil {
 			break
 		}
 		n = next
-		pos.Line, pos.Column = n.Line+frontOffset, n.Column
+		found++
 	}
-	return pos
+	return n, found
+}
+
+// Misshapen reports whether loading found the value at that place of the front
+// matter wrong, so that there is no more to say of it.
+func (it *Item) Misshapen(pos diag.Position) bool { return slices.Contains(it.shape, pos) }
+
+// MisshapenWithin reports the same of the value under a key of the front matter or
+// of anything in it.
+func (it *Item) MisshapenWithin(keys ...any) bool {
+	if len(it.shape) == 0 {
+		return false
+	}
+	n, found := it.find(keys)
+	return n != nil && found == len(keys) && it.misshapen(n)
+}
+
+func (it *Item) misshapen(n *yaml.Node) bool {
+	return it.Misshapen(diag.Position{Path: it.Path(), Line: n.Line + frontOffset, Column: n.Column}) || slices.ContainsFunc(n.Content, it.misshapen)
 }
 
 func child(n *yaml.Node, key any) *yaml.Node {
+	if n == nil {
+		return nil
+	}
 	switch k := key.(type) {
 	case int:
 		if n.Kind == yaml.SequenceNode && k < len(n.Content) {

@@ -175,6 +175,9 @@ func walk(folder fs.FS, id string) (files []File, findings []diag.Finding) {
 		return nil
 	})
 	if errors.Is(err, full) {
+		if info, err := fs.Stat(folder, "index.md"); err == nil && info.Mode().IsRegular() && files[len(files)-1].Name < "index.md" {
+			files = append(files, File{Name: "index.md", Bytes: info.Size()}) // not the one too many
+		}
 		findings = append(findings, found(diag.At(id), TooMany, lang.T("folder ini memuat lebih dari %d berkas", "this folder holds more than %d files").With(FilesMax),
 			lang.T("simpan bahan mentah di luar repositori dan sebutkan di materials", "keep raw material outside the repository and name it in materials")))
 	}

@@ -42,7 +42,7 @@ func (it *Item) checkFiles() (findings []diag.Finding) {
 // checkFile reports what is wrong with a named file. Only finals have to be of a
 // kind that can be shown.
 func (it *Item) checkFile(name string, final bool, at diag.Position) (diag.Finding, bool) {
-	if path.IsAbs(name) || strings.Contains(name, `\`) || path.Clean(name) != name || strings.HasPrefix(name, "../") || name == ".." {
+	if path.IsAbs(name) || strings.Contains(name, `\`) || path.Clean(name) != name || strings.HasPrefix(name, "../") || name == ".." || name == "." {
 		return found(at, Leaves, lang.T("%s menunjuk ke luar folder konten", "%s points outside the item's folder").With(quote(name)),
 			lang.T("salin berkas ke folder konten dan tulis namanya saja", "copy the file into the item's folder and write its name only")), true
 	}

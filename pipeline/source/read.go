@@ -33,13 +33,31 @@ func loadItem(fsys fs.FS, id string, loc *time.Location) (*Item, []diag.Finding)
 	it.Folder = folder
 	var out []diag.Finding
 	it.Files, out = walk(folder, id)
-	out = append(out, it.readIndex(loc)...)
-	out = append(out, it.readCaptions()...)
+	names := it.checkNames()
+	if !slices.ContainsFunc(out, func(f diag.Finding) bool { return f.Path == it.Path() }) { // a link or a device
+		out = append(out, it.readIndex(loc)...)
+	}
+	out = append(append(out, names...), it.readCaptions()...)
 	if it.Parsed {
 		out = append(out, it.checkFiles()...)
 	}
 	it.Broken = diag.HasErrors(out)
-	return it, out
+	return it, it.capped(out)
+}
+
+// findingsMax is how much is said of one item: thousands of the same mistake would
+// hide those of others.
+const findingsMax = 50
+
+func (it *Item) capped(fs []diag.Finding) []diag.Finding {
+	if len(fs) <= findingsMax {
+		return fs
+	}
+	more := fs[findingsMax]
+	more.Position, more.Severity = diag.At(it.ID), diag.Error
+	more.Message = lang.T("lebih dari %d temuan pada konten ini; selebihnya tidak ditampilkan", "more than %d findings in this item; the rest are not shown").With(findingsMax)
+	more.Hint = lang.T("perbaiki yang ditampilkan, lalu periksa lagi", "mend those that are shown, then check again")
+	return append(fs[:findingsMax:findingsMax], more)
 }
 
 // readIndex reads index.md: text, front matter, body.
@@ -63,9 +81,12 @@ func (it *Item) readIndex(loc *time.Location) []diag.Finding {
 		return findings
 	}
 	it.Parsed = true
-	decoded := strictyaml.Findings(it.Path(), frontOffset, strictyaml.Decode(front.node, &it.Meta))
-	findings = append(findings, decoded...)
-	return append(findings, it.readTimes(loc)...)
+	problems := slices.DeleteFunc(strictyaml.Decode(front.node, &it.Meta), saidByRule)
+	shape := append(strictyaml.Findings(it.Path(), frontOffset, problems), it.readTimes(loc)...)
+	for _, f := range shape {
+		it.shape = append(it.shape, f.Position)
+	}
+	return append(findings, shape...)
 }
 
 // frontOffset is the number of lines above the front matter's first: the --- line.
@@ -89,22 +110,21 @@ var yamlOnly = frontmatter.NewFormat("---", "---", func(data []byte, v any) erro
 
 // split finds the two delimiter lines itself before the library does: the
 // library takes an indented --- for the end and an unclosed block for no front
-// matter at all. Nil means that there is nothing to decode.
+// matter at all. It gets the front matter alone, since it copies what it reads.
+// Nil means that there is nothing to decode.
 func (it *Item) split(data []byte) (*front, []diag.Finding) {
-	end, finding := it.delimiters(data)
+	head, end, finding := it.delimiters(data)
 	if finding != nil {
 		return nil, []diag.Finding{*finding}
 	}
 	f := &front{}
-	body, err := frontmatter.MustParse(bytes.NewReader(data), f, yamlOnly)
+	rest, err := frontmatter.MustParse(bytes.NewReader(data[:head]), f, yamlOnly)
 	if err != nil {
 		return nil, []diag.Finding{unreadable(diag.At(it.Path()), fmt.Errorf("parse front matter: %w", err))}
 	}
-	head := len(data) - len(body)
-	if head < 0 || !bytes.Equal(data[head:], body) {
-		return nil, []diag.Finding{unreadable(diag.At(it.Path()), errors.New("parse front matter: the library read another body"))}
+	if len(rest) > 0 {
+		return nil, []diag.Finding{unreadable(diag.At(it.Path()), errors.New("parse front matter: the library saw its end elsewhere"))}
 	}
-	// One copy of the file is kept, not the library's second one.
 	it.text, it.Body, it.BodyLine = between(data[:head]), data[head:], end+1
 	return f, nil
 }
@@ -116,24 +136,25 @@ func between(head []byte) []byte {
 	return head[open:max(open, last)]
 }
 
-// delimiters returns the line of the closing ---, or why there is none.
-func (it *Item) delimiters(data []byte) (end int, _ *diag.Finding) {
+// delimiters returns where the closing --- ends and its line, or why there is none.
+func (it *Item) delimiters(data []byte) (head, end int, _ *diag.Finding) {
 	at := diag.At(it.Path())
-	report := func(rule diag.Doc, line int, msg, hint lang.Text) (int, *diag.Finding) {
+	report := func(rule diag.Doc, line int, msg, hint lang.Text) (int, int, *diag.Finding) {
 		at.Line = line
 		f := found(at, rule, msg, hint)
-		return 0, &f
+		return 0, 0, &f
 	}
 	line := 0
 	for raw := range bytes.Lines(data) {
 		line++
-		text := strings.TrimRight(string(raw), " \t\r\n")
+		head += len(raw)
+		text := bytes.TrimRight(raw, " \t\r\n")
 		switch {
-		case line == 1 && text != "---":
-			return it.noFront(data, text, report)
-		case line > 1 && text == "---":
-			return line, nil
-		case line > 1 && strings.TrimSpace(text) == "---":
+		case line == 1 && string(text) != "---":
+			return it.noFront(data, string(text), report)
+		case line > 1 && string(text) == "---":
+			return head, line, nil
+		case line > 1 && string(bytes.TrimSpace(text)) == "---":
 			return report(Ambiguous, line, lang.T("baris --- ini menjorok, sehingga batas front matter meragukan", "this --- is indented, so where the front matter ends is in doubt"),
 				lang.T("geser --- ke awal baris, atau ganti dengan *** bila maksudnya garis pemisah", "move --- to the start of the line, or write *** if a rule is meant"))
 		}
@@ -142,7 +163,7 @@ func (it *Item) delimiters(data []byte) (end int, _ *diag.Finding) {
 		lang.T("tambahkan baris --- setelah kunci terakhir, sebelum narasi", "add a --- line after the last key, before the text"))
 }
 
-func (it *Item) noFront(data []byte, first string, report func(diag.Doc, int, lang.Text, lang.Text) (int, *diag.Finding)) (int, *diag.Finding) {
+func (it *Item) noFront(data []byte, first string, report func(diag.Doc, int, lang.Text, lang.Text) (int, int, *diag.Finding)) (int, int, *diag.Finding) {
 	hint := lang.T("baris pertama harus --- lalu kunci seperti title: …; lihat: terbit new", "the first line must be --- followed by keys such as title: …; see: terbit new")
 	if strings.TrimSpace(first) == "" && bytes.HasPrefix(bytes.TrimSpace(data), []byte("---")) {
 		hint = lang.T("hapus baris kosong atau spasi di atas --- pertama", "remove the blank lines or spaces above the first ---")
@@ -178,12 +199,12 @@ func (it *Item) readTimes(loc *time.Location) (findings []diag.Finding) {
 func (it *Item) readCaptions() (findings []diag.Finding) {
 	for _, f := range it.Files {
 		dir, name := path.Split(f.Name)
-		if dir != "takarir/" {
+		if !strings.HasPrefix(dir, "takarir/") {
 			continue
 		}
 		at := path.Join(it.ID, f.Name)
 		channel, ok := strings.CutSuffix(name, ".txt")
-		if !ok || !known(schema.Channel(channel)) || channel == string(schema.Site) {
+		if !ok || dir != "takarir/" || !known(schema.Channel(channel)) || channel == string(schema.Site) {
 			findings = append(findings, found(diag.At(at), UnknownFile, lang.T("tidak ada kanal bernama %s", "there is no channel named %s").With(quote(strings.TrimSuffix(name, path.Ext(name)))),
 				lang.T("nama berkas takarir adalah nama kanal dengan akhiran .txt, misalnya takarir/instagram.txt", "a caption's file is named like its channel plus .txt, such as takarir/instagram.txt")))
 			continue

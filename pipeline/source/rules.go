@@ -31,9 +31,16 @@ var (
 	UnknownFile = doc("LD016", lang.T("Takarir untuk kanal yang tidak dikenal", "Caption for an unknown channel"), lang.T("Takarir dengan nama yang salah tidak akan pernah tayang.", "A caption under a wrong name would never go out."))
 	Unreadable  = doc("LD017", lang.T("Berkas tidak dapat dibaca", "File can't be read"), lang.T("Yang tidak terbaca tidak dapat diperiksa.", "What can't be read can't be checked."))
 	Control     = doc("LD018", lang.T("Karakter kendali di dalam teks", "Control character in the text"), lang.T("Karakter NUL dan sejenisnya menandakan berkas yang bukan teks.", "NUL and its kind mark a file that is not text."))
+	UnsafeName  = doc("LD019", lang.T("Nama berkas yang tidak aman", "Unsafe file name"), lang.T("Windows dan macOS tidak membedakan huruf besar dan kecil, dan menolak sebagian nama; karakter yang tidak tampak menyembunyikan akhiran berkas.", "Windows and macOS do not tell upper from lower case and refuse some names; characters that can't be seen hide a file's extension."))
 )
 
 // Rules lists them in order, for the reference.
-var Rules = []diag.Doc{NoIndex, NoFront, NotClosed, Bom, Encoding, TooLarge, Link, Leaves, NoMedia, Disguised, LFSPointer, Misplaced, TooMany, Ambiguous, BadTime, UnknownFile, Unreadable, Control}
+var Rules = []diag.Doc{NoIndex, NoFront, NotClosed, Bom, Encoding, TooLarge, Link, Leaves, NoMedia, Disguised, LFSPointer, Misplaced, TooMany, Ambiguous, BadTime, UnknownFile, Unreadable, Control, UnsafeName}
 
-func quote(s string) string { return strconv.Quote(s) }
+// quote shows a name or a value in a message, shortened.
+func quote(s string) string {
+	if r := []rune(s); len(r) > 80 {
+		s = string(r[:80]) + "…"
+	}
+	return strconv.Quote(s)
+}

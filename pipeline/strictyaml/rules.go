@@ -16,10 +16,13 @@ var (
 	Missing    = diag.Doc{ID: "YM005", Severity: diag.Error, Title: lang.T("Kunci wajib belum ada", "Required key missing"), Why: lang.T("Tanpa kunci ini konten tidak dapat diproses.", "An item can't be processed without this key.")}
 	Alias      = diag.Doc{ID: "YM006", Severity: diag.Error, Title: lang.T("Alias YAML ditolak", "YAML alias refused"), Why: lang.T("Alias yang berlapis dapat membengkak hingga memenuhi memori.", "Nested aliases can swell until memory is full.")}
 	Depth      = diag.Doc{ID: "YM007", Severity: diag.Error, Title: lang.T("Susunan terlalu dalam", "Nested too deep"), Why: lang.T("Susunan yang sangat dalam menghabiskan sumber daya pemeriksa.", "Very deep nesting exhausts whoever checks it.")}
+	Form       = diag.Doc{ID: "YM009", Severity: diag.Error, Title: lang.T("Bentuk nilai keliru", "Wrong form of a value"), Why: lang.T("Waktu, alamat, dan nama berkas dibaca program; bentuk lain tidak terbaca atau terbaca sebagai hal lain.", "Programs read times, addresses and file names; another form can't be read, or reads as something else.")}
+	Bounds     = diag.Doc{ID: "YM010", Severity: diag.Error, Title: lang.T("Nilai di luar batas", "Value out of bounds"), Why: lang.T("Skema menyebut panjang, banyak, dan besar yang diterima.", "The schema says what length, number and size are accepted.")}
+	Tag        = diag.Doc{ID: "YM011", Severity: diag.Error, Title: lang.T("Tag YAML ditolak", "YAML tag refused"), Why: lang.T("Tag seperti !!binary mengubah arti nilai, dan sebagian alat menjalankannya sebagai program.", "A tag such as !!binary changes what a value means, and some tools run it as a program.")}
 	NotListed  = diag.Doc{ID: "YM008", Severity: diag.Error, Title: lang.T("Nilai di luar daftar", "Value not in the list"), Why: lang.T("Kunci ini hanya menerima nilai dari daftar yang tetap.", "This key takes values of a fixed list only.")}
 )
 
 // Rules lists them in order.
-var Rules = []diag.Doc{Syntax, UnknownKey, WrongType, Duplicate, Missing, Alias, Depth, NotListed}
+var Rules = []diag.Doc{Syntax, UnknownKey, WrongType, Duplicate, Missing, Alias, Depth, NotListed, Form, Bounds, Tag}
 
 func contains(s, part string) bool { return strings.Contains(s, part) }

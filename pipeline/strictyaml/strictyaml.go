@@ -1,18 +1,27 @@
 // Package strictyaml reads YAML that people write by hand into the types of
 // package schema, and says exactly where it does not fit.
 //
-// Input is one YAML document; keys are the json tags of the Go type. Refused,
-// each with line, column and a hint: syntax errors, keys that the type does not
-// have or that stand twice, values of another type or outside a closed list,
-// required keys (those without omitempty) that are missing, anchors and aliases
-// (the way of every alias bomb, and of no use here), and nesting deeper than 20.
-// Whatever fits is decoded all the same, so that one wrong key hides nothing.
+// Input is one YAML document, read as YAML 1.2's core schema, as editors do.
+// Two speak, and never of the same thing:
+//
+//   - of the YAML: syntax errors, keys that stand twice or are no text, anchors and
+//     aliases (the way of every alias bomb, and of no use here), tags, line breaks
+//     that no editor shows, and nesting deeper than 20;
+//   - of the shape: the JSON Schema generated from the type, the same file that
+//     authors' editors read. Its errors are put into people's words, with the place,
+//     the values allowed and the nearest key. The Go decoder has no opinion of its
+//     own: it sets what fits, so that one wrong key hides nothing.
+//
+// A caller that says one of the schema's errors better (a rule with its own
+// number) drops it by its Path and Keyword.
 package strictyaml
 
 import (
+	"bytes"
 	"errors"
 	"regexp"
 	"strconv"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 	"go.yaml.in/yaml/v4/plugin/loaderlimits"
@@ -31,6 +40,15 @@ type Problem struct {
 	Line, Column int
 	Message      lang.Text
 	Hint         lang.Text
+
+	// Of what the schema found, for callers that say it better:
+	Path    string // the keys, * for any index of a list or key of a map: media/*/file
+	Keyword string // of JSON Schema
+	Blank   bool   // the value is there and empty
+	Name    string // the key that is missing, unknown or not listed
+
+	meant  string     // the key that an unknown one was probably meant to be
+	object *yaml.Node // the mapping that lacks a key or has one too many
 }
 
 // Findings puts problems into a file whose document begins below offset lines.
@@ -59,9 +77,18 @@ var limits = yaml.WithPlugin(loaderlimits.New(loaderlimits.DepthFunc(func(depth 
 // Parse reads one document. The node is the document's root value, nil when it
 // is empty or could not be parsed.
 func Parse(data []byte) (*yaml.Node, []Problem) {
+	if p, ok := strange(data); ok {
+		return nil, []Problem{p}
+	}
+	if p, ok := conflict(data); ok {
+		return nil, []Problem{p}
+	}
 	var doc yaml.Node
 	if err := yaml.Load(data, &doc, limits); err != nil {
-		return nil, []Problem{loadProblem(err)}
+		if contains(err.Error(), "no documents") {
+			return nil, nil
+		}
+		return nil, []Problem{loadProblem(data, err)}
 	}
 	if len(doc.Content) == 0 {
 		return nil, nil
@@ -69,7 +96,68 @@ func Parse(data []byte) (*yaml.Node, []Problem) {
 	return doc.Content[0], nil
 }
 
-func loadProblem(err error) Problem {
+// strange finds a character that no editor shows and YAML does not take, or takes
+// for the end of a line: what follows it would be a key that nobody sees.
+func strange(data []byte) (Problem, bool) {
+	line, start := 1, 0
+	for i, c := range data {
+		switch {
+		case c == '\n':
+			line, start = line+1, i+1
+			continue
+		case !suspect[c], c == '\r' && (i+1 == len(data) || data[i+1] == '\n'):
+			continue
+		}
+		what := lang.T("ada karakter kendali yang tidak tampak", "a control character that can't be seen")
+		switch {
+		case c == '\r', isBreak(data[i:]):
+			what = lang.T("ada ganti baris yang tidak tampak (CR, NEL, LS, atau PS)", "a line break that can't be seen (CR, NEL, LS or PS)")
+		case c == 0xC2 && i+1 < len(data) && data[i+1] >= 0x80 && data[i+1] < 0xA0:
+		case c >= utf8.RuneSelf:
+			continue
+		}
+		return Problem{
+			Rule: Syntax.ID, Line: line, Column: utf8.RuneCount(data[start:i]) + 1,
+			Message: what, Hint: lang.T("hapus karakter itu; bila perlu ganti baris, tekan Enter", "delete that character; where a new line is wanted, press Enter"),
+		}, true
+	}
+	return Problem{}, false
+}
+
+// suspect are the bytes with which a strange character begins.
+var suspect = func() (set [256]bool) {
+	for c := range 0x20 {
+		set[c] = c != '\t' && c != '\n'
+	}
+	set[0xC2], set[0xE2] = true, true
+	return set
+}()
+
+func isBreak(b []byte) bool {
+	return bytes.HasPrefix(b, []byte("\u0085")) || bytes.HasPrefix(b, []byte("\u2028")) || bytes.HasPrefix(b, []byte("\u2029"))
+}
+
+// conflict finds the marks that git leaves where two versions met.
+func conflict(data []byte) (Problem, bool) {
+	at := conflictMark.FindIndex(data)
+	if at == nil {
+		return Problem{}, false
+	}
+	return Problem{
+		Rule: Syntax.ID, Line: lineOf(data, at[0]), Column: 1,
+		Message: lang.T("ada tanda bentrok git (<<<<<<<, =======, >>>>>>>)", "marks of a git conflict (<<<<<<<, =======, >>>>>>>)"),
+		Hint:    lang.T("pilih salah satu versi, lalu hapus ketiga tandanya", "keep one version and delete the three marks"),
+	}, true
+}
+
+var (
+	conflictMark = regexp.MustCompile(`(?m)^(<{7} |>{7} )`)
+	documentEnd  = regexp.MustCompile(`(?m)^(---|\.\.\.)([ \t\r]|$)`)
+)
+
+func lineOf(data []byte, offset int) int { return bytes.Count(data[:offset], []byte("\n")) + 1 }
+
+func loadProblem(data []byte, err error) Problem {
 	p := Problem{Rule: Syntax.ID, Line: 1, Column: 1}
 	msg := err.Error()
 	if le, ok := errors.AsType[*yaml.LoadError](err); ok {
@@ -77,7 +165,9 @@ func loadProblem(err error) Problem {
 		if le.Mark.Line > 0 {
 			p.Line, p.Column = le.Mark.Line, max(le.Mark.Column, 1)
 		}
-		if le.ContextMark.Line > 0 { // where the unfinished thing began helps more than where the file ended
+		// Where an unfinished thing began helps more than where the file ended, but
+		// not of a block, which is as large as the file.
+		if le.ContextMark.Line > 0 && !contains(msg, "expected key") && !contains(msg, "expected '-'") && !contains(le.Error(), "block") {
 			p.Line, p.Column = le.ContextMark.Line, max(le.ContextMark.Column, 1)
 		}
 	}
@@ -86,6 +176,9 @@ func loadProblem(err error) Problem {
 		p.Message = lang.T("susunan bertingkat lebih dari %d tingkat", "nested deeper than %d levels").With(maxDepth)
 		p.Hint = lang.T("ratakan isinya; skema tidak memerlukan tingkat sedalam ini", "flatten it; no schema here needs such depth")
 		return p
+	}
+	if at := documentEnd.FindIndex(data); contains(msg, "multiple") && at != nil {
+		p.Line = lineOf(data, at[0])
 	}
 	p.Message, p.Hint = explain(msg)
 	return p

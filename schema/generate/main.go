@@ -58,6 +58,9 @@ func Schemas(dir string) (map[string][]byte, error) {
 		}
 		s := r.Reflect(v)
 		s.Title = titles[name]
+		if err := strengthen(name, s); err != nil {
+			return nil, fmt.Errorf("strengthen schema of %s: %w", name, err)
+		}
 		data, err := json.MarshalIndent(s, "", "  ")
 		if err != nil {
 			return nil, fmt.Errorf("encode schema of %s: %w", name, err)
@@ -100,7 +103,7 @@ func comments(dir string) (map[string]string, error) {
 // enums gives every closed list its values, and times the form they are written in.
 func enums(t reflect.Type) *jsonschema.Schema {
 	if t == reflect.TypeFor[schema.Moment]() {
-		return &jsonschema.Schema{Type: "string", Pattern: `^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?)?$`}
+		return &jsonschema.Schema{Type: "string", Pattern: schema.MomentForm}
 	}
 	e, ok := reflect.TypeAssert[schema.Enum](reflect.Zero(t))
 	if !ok || t.Kind() != reflect.String {
