@@ -52,7 +52,7 @@ func (a *app) check(c *cli.Context) error {
 			return usageError{err}
 		}
 	}
-	if err := p.load(c.Context); err != nil {
+	if err := p.loadLean(c.Context); err != nil {
 		return err
 	}
 	if opts.Only, err = a.selection(p, c.Args().Slice()); err != nil {

@@ -37,7 +37,7 @@ func NewIndex(c *source.Corpus) *Index {
 			k := titleKey(it.Meta.Title)
 			x.titles[k] = append(x.titles[k], it)
 		}
-		if k := ends(it.Body); k != 0 {
+		if k := endsOf(it); k != 0 {
 			if x.texts[k] == nil {
 				x.texts[k] = &copies{}
 			}
@@ -58,7 +58,7 @@ func (x *Index) SameTitle(it *source.Item) []*source.Item {
 // SameText returns the items whose text reads like it's, it included; none when it
 // is too short to tell.
 func (x *Index) SameText(it *source.Item) []*source.Item {
-	if k := ends(it.Body); k != 0 {
+	if k := endsOf(it); k != 0 {
 		return x.texts[k].of(it)
 	}
 	return nil
@@ -88,7 +88,8 @@ func (x *Index) hasAnchor(it *source.Item, name string) bool {
 	if set, ok := x.anchors.Load(it.ID); ok {
 		return set.(map[string]bool)[name]
 	}
-	set := scan(it.Body).anchors(it.Body)
+	body := it.Narrative()
+	set := scan(body).anchors(body)
 	x.anchors.Store(it.ID, set)
 	return set[name]
 }
