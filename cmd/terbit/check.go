@@ -73,10 +73,13 @@ func (a *app) check(c *cli.Context) error {
 		}
 	}
 	var work *workChange
-	if c.String("changed") != "" {
+	switch {
+	case c.String("changed") != "":
 		work, err = a.openChange(c, p)
-	} else {
+	case c.Bool("fix") || c.Bool("online"): // they look at every text themselves
 		err = p.load(c.Context)
+	default:
+		err = p.loadLean(c.Context)
 	}
 	if err != nil {
 		return err

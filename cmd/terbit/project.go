@@ -176,8 +176,19 @@ func (a *app) clock() (time.Time, error) {
 }
 
 // load reads the items.
-func (p *project) load(ctx context.Context) (err error) {
-	p.corpus, err = source.Load(ctx, p.fsys, source.Options{Location: p.office.Location, Only: p.only, Progress: p.progress.stage(lang.T("membaca", "reading"))})
+func (p *project) load(ctx context.Context) error {
+	return p.loadAs(ctx, nil)
+}
+
+// leanFrom is how many items are too many to keep their texts.
+const leanFrom = 20_000
+
+// loadLean reads the items but does not keep the texts of very many: a check reads
+// each once more, and the memory of a large repository is not asked for.
+func (p *project) loadLean(ctx context.Context) error { return p.loadAs(ctx, rule.Digest) }
+
+func (p *project) loadAs(ctx context.Context, lean func(*source.Item) any) (err error) {
+	p.corpus, err = source.Load(ctx, p.fsys, source.Options{Location: p.office.Location, Only: p.only, Progress: p.progress.stage(lang.T("membaca", "reading")), Lean: lean, LeanFrom: leanFrom})
 	return err
 }
 

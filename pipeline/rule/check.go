@@ -58,6 +58,10 @@ func checkItem(p Pass, it *source.Item, opts Options) []diag.Finding {
 	if !it.Parsed || opts.Only != nil && !opts.Only(it.ID) {
 		return nil
 	}
+	if err := it.Hold(); err != nil {
+		return []diag.Finding{it.Unread(err)}
+	}
+	defer it.Release()
 	p.Item, p.Step, p.Forced = it, opts.For, opts.For != 0
 	if !p.Forced {
 		p.Step = Stage(it)

@@ -123,10 +123,35 @@ func (c *copies) of(it *source.Item) []*source.Item {
 		for _, other := range c.items {
 			k := c.known[other.ID].whole
 			if k == 0 {
-				k = whole(other.Body)
+				k = whole(other.Narrative())
 			}
 			c.texts[k] = append(c.texts[k], other)
 		}
 	})
 	return c.texts[whole(it.Body)]
+}
+
+// digest is what the rules need to know of an item whose text was let go.
+type digest struct {
+	ends     uint64
+	narrated bool
+}
+
+// Digest is for [source.Options.Lean].
+func Digest(it *source.Item) any { return digest{ends(it.Body), hasNarrative(it.Body)} }
+
+// endsOf is the item's ends, of its text or as they were digested.
+func endsOf(it *source.Item) uint64 {
+	if d, ok := it.Digest.(digest); ok {
+		return d.ends
+	}
+	return ends(it.Body)
+}
+
+// narrated reports whether the item's text says anything.
+func narrated(it *source.Item) bool {
+	if d, ok := it.Digest.(digest); ok {
+		return d.narrated
+	}
+	return hasNarrative(it.Body)
 }

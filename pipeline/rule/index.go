@@ -45,7 +45,7 @@ func newIndex(c *source.Corpus, prints map[string]fingerprint) *Index {
 		}
 		k := prints[it.ID].ends
 		if k == 0 {
-			k = ends(it.Body)
+			k = endsOf(it)
 		}
 		if k != 0 {
 			if x.texts[k] == nil {
@@ -68,7 +68,7 @@ func (x *Index) SameTitle(it *source.Item) []*source.Item {
 // SameText returns the items whose text reads like it's, it included; none when it
 // is too short to tell.
 func (x *Index) SameText(it *source.Item) []*source.Item {
-	if k := ends(it.Body); k != 0 {
+	if k := endsOf(it); k != 0 {
 		return x.texts[k].of(it)
 	}
 	return nil
@@ -96,12 +96,24 @@ func (x *Index) Suggest(id string) string {
 // document is the item's markdown, scanned once: for its own rules, and for the
 // links that lead to it.
 func (x *Index) document(it *source.Item) *document {
+	if it.Digest != nil {
+		return scan(it.Body) // of very many items nothing is kept
+	}
 	if d, ok := x.docs.Load(it.ID); ok {
 		return d.(*document)
 	}
 	d := scan(it.Body)
 	x.docs.Store(it.ID, d)
 	return d
+}
+
+// anchorsOf are the anchors of an item's headings.
+func (x *Index) anchorsOf(it *source.Item) map[string]bool {
+	if it.Digest == nil {
+		return x.document(it).anchors(it.Body)
+	}
+	body := it.Narrative()
+	return scan(body).anchors(body)
 }
 
 // hasAnchor reports whether the item's page has a heading with that anchor.
@@ -113,7 +125,7 @@ func (x *Index) hasAnchor(it *source.Item, name string) bool {
 	if set, ok := x.anchors.Load(it.ID); ok {
 		return set.(map[string]bool)[name]
 	}
-	set := x.document(it).anchors(it.Body)
+	set := x.anchorsOf(it)
 	x.anchors.Store(it.ID, set)
 	return set[name]
 }

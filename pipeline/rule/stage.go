@@ -62,7 +62,7 @@ func Stage(it *source.Item) Step {
 		return Design
 	case m.Brief == nil || *m.Brief == schema.Brief{}:
 		return Idea
-	case textAlone(m) && briefLacks(m.Brief) == "" && hasNarrative(it.Body):
+	case textAlone(m) && briefLacks(m.Brief) == "" && narrated(it):
 		return Design
 	}
 	return Concept
@@ -159,11 +159,11 @@ func require(it *source.Item, step Step, yield func(Requirement)) {
 		if m.Type == schema.Photo || m.Type == schema.Video {
 			add(VisualMaterial, "", hasMaterial(m, "foto", "video"), "materials")
 		}
-		add(NarrativeIdea, "", strings.TrimSpace(m.Summary) != "" || hasNarrative(it.Body), "summary")
+		add(NarrativeIdea, "", strings.TrimSpace(m.Summary) != "" || narrated(it), "summary")
 	case step < Design:
 		lacks := briefLacks(m.Brief)
 		add(BriefComplete, lacks, lacks == "", "brief")
-		add(ContentMaterial, "", hasNarrative(it.Body))
+		add(ContentMaterial, "", narrated(it))
 	default:
 		if m.Type != schema.Narrative {
 			add(MediaFinal, "", len(m.Media) > 0, "type")

@@ -4,32 +4,32 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"go.yaml.in/yaml/v4"
 
 	"github.com/gunungmas/terbit/pipeline/diag"
-	"github.com/gunungmas/terbit/pipeline/strictyaml"
 	"github.com/gunungmas/terbit/schema"
 )
 
 // Item is one content item as its folder says it.
 type Item struct {
-	ID        string                     // content/YYYY/slug: the folder, and the item's name for ever
-	Meta      schema.Item                // front matter; of a broken item, as far as it could be read
-	Date      time.Time                  // Meta.Date in the office's zone
-	Body      []byte                     // the narasi: markdown after the front matter
-	BodyLine  int                        // line of index.md on which Body begins
-	Captions  map[schema.Channel]Caption // takarir/<kanal>.txt
-	Files     []File                     // every file of the folder, by name
-	Folder    fs.FS                      // the item's folder, for media
-	Parsed    bool                       // Meta could be read, so rules can speak about it
-	Broken    bool                       // an error was found: never rendered, never published
-	front     *yaml.Node                 // the front matter's mapping; only what is reported needs it
-	positions sync.Once                  // fills front from text
-	text      []byte                     // the front matter as written
-	shape     []diag.Position            // where loading found the front matter's shape wrong
+	ID       string                     // content/YYYY/slug: the folder, and the item's name for ever
+	Meta     schema.Item                // front matter; of a broken item, as far as it could be read
+	Date     time.Time                  // Meta.Date in the office's zone
+	Body     []byte                     // the narasi: markdown after the front matter
+	BodyLine int                        // line of index.md on which Body begins
+	Captions map[schema.Channel]Caption // takarir/<kanal>.txt
+	Files    []File                     // every file of the folder, by name
+	Folder   fs.FS                      // the item's folder, for media
+	Parsed   bool                       // Meta could be read, so rules can speak about it
+	Broken   bool                       // an error was found: never rendered, never published
+	text     []byte                     // the front matter as written
+	front    *front                     // the same, parsed again when a position is asked for
+	Digest   any                        // what [Options.Lean] made of the item; nil when its text is kept
+	bodyAt   int                        // bytes of index.md before Body, a BOM apart
+	lean     *lean                      // how to read the text again; nil when it is kept
+	shape    []diag.Position            // where loading found the front matter's shape wrong
 }
 
 // Caption is the exact text of one destination.
@@ -41,7 +41,7 @@ type Caption struct {
 // File is one regular file of an item's folder.
 type File struct {
 	Name  string // slash-separated, relative to the folder
-	Bytes int64
+	Bytes int64  // of index.md as it was read: without a BOM, 0 if it could not be
 }
 
 // Path is the item's markdown file, from the root.
@@ -82,8 +82,7 @@ func (it *Item) Quoted(keys ...any) bool {
 
 // find follows the keys as far as they lead, and says how far.
 func (it *Item) find(keys []any) (n *yaml.Node, found int) {
-	it.positions.Do(func() { it.front, _ = strictyaml.Parse(it.text) }) // it was parsed without a problem before
-	n = it.front
+	n = it.root()
 	for _, k := range keys {
 		next := child(n, k)
 		if next == nil {

@@ -31,6 +31,12 @@ type Options struct {
 	Location *time.Location        // zone of times written without one; nil is UTC
 	Only     func(id string) bool  // nil loads every item
 	Progress func(done, total int) // called from several goroutines; may be nil
+
+	// Lean lets the text of every item go after the function has looked at it and
+	// keeps what it made of it as the item's Digest; see [Item.Hold]. Nil keeps texts,
+	// and so do fewer items than LeanFrom: reading twice takes time.
+	Lean     func(*Item) any
+	LeanFrom int
 }
 
 // Load reads every item under content/ of fsys. The error is a failure to read
@@ -60,6 +66,9 @@ func Load(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
 					return err
 				}
 				items[i], found[i] = loadItem(fsys, ids[i], opts.Location)
+				if opts.Lean != nil && len(ids) >= opts.LeanFrom {
+					items[i].letGo(opts.Lean)
+				}
 				if opts.Progress != nil {
 					opts.Progress(int(done.Add(1)), len(ids))
 				}
@@ -139,49 +148,70 @@ func found(pos diag.Position, rule diag.Doc, msg, hint lang.Text) diag.Finding {
 
 // walk lists the regular files below the item's folder, by name.
 func walk(folder fs.FS, id string) (files []File, findings []diag.Finding) {
-	full := errors.New("full")
-	err := fs.WalkDir(folder, ".", func(name string, e fs.DirEntry, err error) error {
-		at := diag.At(path.Join(id, name))
-		switch {
-		case err != nil:
-			findings = append(findings, unreadable(at, err))
-			return nil
-		case name == ".":
-			return nil
-		case strings.HasPrefix(e.Name(), "."):
-			if e.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		case e.IsDir():
-			if strings.Count(name, "/") >= depthMax {
-				findings = append(findings, found(at, Misplaced, lang.T("folder di dalam konten terlalu dalam", "folder nested too deep in the item"),
-					lang.T("taruh berkas langsung di folder konten", "put the files into the item's folder itself")))
-				return fs.SkipDir
-			}
-			return nil
-		case !e.Type().IsRegular():
-			findings = append(findings, found(at, Link, lang.T("%s bukan berkas biasa (tautan atau perangkat)", "%s is not a regular file (a link or a device)").With(quote(name)),
-				lang.T("ganti dengan berkasnya sendiri", "replace it with the file itself")))
-			return nil
-		case len(files) == FilesMax:
-			return full
+	w := &walker{folder: folder, id: id}
+	if err := w.dir("."); errors.Is(err, errFull) {
+		w.say(".", TooMany, lang.T("folder ini memuat lebih dari %d berkas", "this folder holds more than %d files").With(FilesMax),
+			lang.T("simpan bahan mentah di luar repositori dan sebutkan di materials", "keep raw material outside the repository and name it in materials"))
+		if info, err := fs.Stat(folder, "index.md"); err == nil && info.Mode().IsRegular() && w.files[len(w.files)-1].Name < "index.md" {
+			w.files = append(w.files, File{Name: "index.md", Bytes: info.Size()}) // not the one too many
 		}
-		f := File{Name: name}
+	}
+	return w.files, w.findings
+}
+
+var errFull = errors.New("full")
+
+type walker struct {
+	folder   fs.FS
+	id       string
+	files    []File
+	findings []diag.Finding
+}
+
+func (w *walker) say(name string, rule diag.Doc, msg, hint lang.Text) {
+	w.findings = append(w.findings, found(diag.At(path.Join(w.id, name)), rule, msg, hint))
+}
+
+// dir lists one folder; the error is errFull.
+func (w *walker) dir(name string) error {
+	entries, err := fs.ReadDir(w.folder, name)
+	if err != nil {
+		w.findings = append(w.findings, unreadable(diag.At(path.Join(w.id, name)), err))
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), ".") {
+			continue
+		}
+		if err := w.entry(path.Join(name, e.Name()), e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *walker) entry(name string, e fs.DirEntry) error {
+	switch {
+	case e.IsDir() && strings.Count(name, "/") >= depthMax:
+		w.say(name, Misplaced, lang.T("folder di dalam konten terlalu dalam", "folder nested too deep in the item"),
+			lang.T("taruh berkas langsung di folder konten", "put the files into the item's folder itself"))
+		return nil
+	case e.IsDir():
+		return w.dir(name)
+	case !e.Type().IsRegular():
+		w.say(name, Link, lang.T("%s bukan berkas biasa (tautan atau perangkat)", "%s is not a regular file (a link or a device)").With(quote(name)),
+			lang.T("ganti dengan berkasnya sendiri", "replace it with the file itself"))
+		return nil
+	case len(w.files) == FilesMax:
+		return errFull
+	}
+	f := File{Name: name}
+	if name != "index.md" { // which is about to be read
 		if info, err := e.Info(); err == nil {
 			f.Bytes = info.Size()
 		}
-		files = append(files, f)
-		return nil
-	})
-	if errors.Is(err, full) {
-		if info, err := fs.Stat(folder, "index.md"); err == nil && info.Mode().IsRegular() && files[len(files)-1].Name < "index.md" {
-			files = append(files, File{Name: "index.md", Bytes: info.Size()}) // not the one too many
-		}
-		findings = append(findings, found(diag.At(id), TooMany, lang.T("folder ini memuat lebih dari %d berkas", "this folder holds more than %d files").With(FilesMax),
-			lang.T("simpan bahan mentah di luar repositori dan sebutkan di materials", "keep raw material outside the repository and name it in materials")))
 	}
-	return files, findings
+	w.files = append(w.files, f)
+	return nil
 }
 
 func unreadable(at diag.Position, err error) diag.Finding {

@@ -24,7 +24,7 @@ import (
 
 // loadItem reads one folder. It always returns an item, broken or not.
 func loadItem(fsys fs.FS, id string, loc *time.Location) (*Item, []diag.Finding) {
-	it := &Item{ID: id}
+	it := &Item{ID: id, front: &front{}}
 	folder, err := fs.Sub(fsys, id)
 	if err != nil {
 		it.Broken = true
@@ -68,6 +68,9 @@ func (it *Item) readIndex(loc *time.Location) []diag.Finding {
 			lang.T("buat dengan: terbit new, atau beri nama index.md pada berkas narasi", "make one with: terbit new, or name the text's file index.md"))}
 	}
 	data, findings, ok := readText(it.Folder, "index.md", it.Path(), MarkdownMax)
+	if i := slices.IndexFunc(it.Files, func(f File) bool { return f.Name == "index.md" }); i >= 0 {
+		it.Files[i].Bytes = int64(len(data))
+	}
 	if !ok {
 		return findings
 	}
@@ -92,18 +95,18 @@ func (it *Item) readIndex(loc *time.Location) []diag.Finding {
 // frontOffset is the number of lines above the front matter's first: the --- line.
 const frontOffset = 1
 
-type front struct {
+type parsed struct {
 	node     *yaml.Node
 	problems []strictyaml.Problem
 }
 
-func (f *front) findings(path string) []diag.Finding {
+func (f *parsed) findings(path string) []diag.Finding {
 	return strictyaml.Findings(path, frontOffset, f.problems)
 }
 
 // yamlOnly keeps the library from accepting TOML and JSON, and keeps positions.
 var yamlOnly = frontmatter.NewFormat("---", "---", func(data []byte, v any) error {
-	f := v.(*front)
+	f := v.(*parsed)
 	f.node, f.problems = strictyaml.Parse(data)
 	return nil
 })
@@ -112,12 +115,12 @@ var yamlOnly = frontmatter.NewFormat("---", "---", func(data []byte, v any) erro
 // library takes an indented --- for the end and an unclosed block for no front
 // matter at all. It gets the front matter alone, since it copies what it reads.
 // Nil means that there is nothing to decode.
-func (it *Item) split(data []byte) (*front, []diag.Finding) {
+func (it *Item) split(data []byte) (*parsed, []diag.Finding) {
 	head, end, finding := it.delimiters(data)
 	if finding != nil {
 		return nil, []diag.Finding{*finding}
 	}
-	f := &front{}
+	f := &parsed{}
 	rest, err := frontmatter.MustParse(bytes.NewReader(data[:head]), f, yamlOnly)
 	if err != nil {
 		return nil, []diag.Finding{unreadable(diag.At(it.Path()), fmt.Errorf("parse front matter: %w", err))}
@@ -126,6 +129,7 @@ func (it *Item) split(data []byte) (*front, []diag.Finding) {
 		return nil, []diag.Finding{unreadable(diag.At(it.Path()), errors.New("parse front matter: the library saw its end elsewhere"))}
 	}
 	it.text, it.Body, it.BodyLine = between(data[:head]), data[head:], end+1
+	it.bodyAt = head
 	return f, nil
 }
 

@@ -139,6 +139,9 @@ func isBreak(b []byte) bool {
 
 // conflict finds the marks that git leaves where two versions met.
 func conflict(data []byte) (Problem, bool) {
+	if !bytes.Contains(data, []byte("<<<<<<< ")) && !bytes.Contains(data, []byte(">>>>>>> ")) {
+		return Problem{}, false
+	}
 	at := conflictMark.FindIndex(data)
 	if at == nil {
 		return Problem{}, false
