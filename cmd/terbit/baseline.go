@@ -94,6 +94,15 @@ func (p *project) merged(ctx context.Context) (func(id string) (past, bool), err
 // and closes the tree.
 func (p *project) pasts(ctx context.Context, tree *git.Tree, differs func(id string) bool) (func(id string) (past, bool), error) {
 	before, err := source.Load(ctx, tree, source.Options{Location: p.office.Location, Only: differs})
+	substances := map[string]string{}
+	if err == nil {
+		for _, it := range before.Items {
+			if s, unread := rule.Substance(it); unread == nil { // else nothing is compared with it
+				substances[it.ID] = s
+			}
+		}
+	}
+	p.was = func(id string) (string, bool) { s, ok := substances[id]; return s, ok }
 	if err := errors.Join(err, tree.Close()); err != nil {
 		return func(string) (past, bool) { return past{}, false }, err
 	}

@@ -35,6 +35,7 @@ type project struct {
 	corpus   *source.Corpus
 	only     func(id string) bool // of the items to load; nil is every item
 	ledger   string
+	was      rule.Was // what the items were that differ from the base, once it was read
 	progress *progress
 }
 
@@ -196,7 +197,7 @@ func (p *project) loadAs(ctx context.Context, lean func(*source.Item) any) (err 
 // from the rules, and from making each destination's message. A missing caption is
 // the check's own finding, in the SOP's words, and so is a broken file.
 func (p *project) check(ctx context.Context, opts rule.Options) []diag.Finding {
-	opts.Now = p.now
+	opts.Now, opts.Was = p.now, p.was
 	findings := append([]diag.Finding{}, p.config...)
 	findings = append(findings, p.corpus.Findings...)
 	findings = append(findings, rule.Check(ctx, p.corpus, p.office, opts)...)

@@ -30,7 +30,7 @@ func All() []Rule {
 		personalTax, personalAccount, personalPlate, personalPassport,
 		mediaTraces, guardianConsent, materialPersonal,
 
-		changeUnexplained, correctionRemoved,
+		changeUnexplained, correctionRemoved, correctionEmpty,
 
 		allowInvalid, allowStale, allowUsed, // last: they look at what the others found
 	}

@@ -1,8 +1,17 @@
 package rule
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+
 	"github.com/gunungmas/terbit/pipeline/diag"
 	"github.com/gunungmas/terbit/pipeline/lang"
+	"github.com/gunungmas/terbit/pipeline/source"
 )
 
 var changeUnexplained = Rule{
@@ -38,4 +47,64 @@ var correctionRemoved = Rule{
 				lang.T("kembalikan catatan yang dihapus; tambahkan yang baru di bawahnya", "put the removed entries back; add new ones below"))
 		}
 	},
+}
+
+var correctionEmpty = Rule{
+	ID: "RV004", Name: "correction-empty", Severity: diag.Warning,
+	Title: lang.T("Catatan perubahan tanpa perubahan", "A correction that corrects nothing"),
+	Why: lang.T("Catatan perubahan memberi tahu masyarakat bahwa isinya berubah; bila tidak ada yang berubah, barangkali perbaikannya tertinggal.",
+		"A correction tells the public that something changed; if nothing did, the change itself was perhaps forgotten."),
+	Check: func(p *Pass) {
+		if p.Baseline == nil || p.Was == nil || p.withdrawn() {
+			return
+		}
+		before, same, known := p.Baseline(p.Item)
+		if !known || same || len(p.Item.Meta.Corrections) <= before {
+			return
+		}
+		was, known := p.Was(p.Item.ID)
+		is, err := Substance(p.Item)
+		if known && err == nil && is == was { // a file that can't be read is a finding of its own
+			p.Report(p.Item.At("corrections", len(p.Item.Meta.Corrections)-1), lang.T("ada catatan perubahan baru, tetapi isi konten tidak berubah", "there is a new correction entry, but nothing in the item changed"),
+				lang.T("sertakan perbaikannya, atau hapus catatan ini", "make the change, or remove this entry"))
+		}
+	},
+}
+
+// Substance is a digest of everything of an item but its corrections: front
+// matter, text, captions and files.
+func Substance(it *source.Item) (string, error) {
+	h := sha256.New()
+	m := it.Meta
+	m.Corrections = nil
+	head, err := json.Marshal(m)
+	if err != nil {
+		return "", fmt.Errorf("digest %s: %w", it.ID, err)
+	}
+	fmt.Fprintf(h, "%s\n%d\n%s", head, len(it.Body), it.Body)
+	for _, c := range slices.Sorted(maps.Keys(it.Captions)) {
+		fmt.Fprintf(h, "\n%s %q", c, it.Captions[c].Text)
+	}
+	for _, f := range it.Files {
+		if f.Name == "index.md" {
+			continue
+		}
+		fmt.Fprintf(h, "\n%q\n", f.Name)
+		if err := digestFile(h, it, f.Name); err != nil {
+			return "", err
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+func digestFile(w io.Writer, it *source.Item, name string) error {
+	f, err := it.Folder.Open(name)
+	if err != nil {
+		return fmt.Errorf("digest %s: %w", it.ID, err)
+	}
+	defer f.Close()
+	if _, err := io.Copy(w, f); err != nil {
+		return fmt.Errorf("digest %s: %w", it.ID, err)
+	}
+	return nil
 }

@@ -18,6 +18,7 @@ type Options struct {
 	For      Step                     // judge every item for this step; 0 = for the step it has reached
 	Now      time.Time                // the clock; zero: nothing is compared with it
 	Baseline Baseline                 // what was last merged or published; nil = unknown
+	Was      Was                      // what was last merged, but for corrections; nil = unknown
 	Only     func(string) bool        // ids to report on; nil = all. Cross-item facts still cover all
 	Rules    []Rule                   // nil = All()
 	Links    map[string]online.Result // what was found out about [WebAddresses]; nil = not asked
@@ -34,7 +35,7 @@ func Check(ctx context.Context, c *source.Corpus, o *office.Office, opts Options
 	if opts.Rules == nil {
 		opts.Rules = All()
 	}
-	shared := Pass{Corpus: c, Index: indexWith(c, opts.Others), Office: o, Now: opts.Now, Baseline: opts.Baseline, known: All(), lexicon: newLexicon(o.Words), Links: opts.Links}
+	shared := Pass{Corpus: c, Index: indexWith(c, opts.Others), Office: o, Now: opts.Now, Baseline: opts.Baseline, Was: opts.Was, known: All(), lexicon: newLexicon(o.Words), Links: opts.Links}
 	found := make([][]diag.Finding, len(c.Items))
 	var next atomic.Int64
 	var wg sync.WaitGroup

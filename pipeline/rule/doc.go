@@ -8,7 +8,9 @@
 //
 // Rules speak only about items whose front matter could be read. What the loader
 // says (unreadable front matter, unknown keys, missing or false media, encoding)
-// is not said again. Findings of the loader stay in [source.Corpus.Findings].
+// is not said again: where it found the shape of a value wrong, no rule but those
+// of personal data adds to it. Some constraints of the JSON Schema are a rule's to
+// explain (source's list of them); a test breaks each constraint and counts. Findings of the loader stay in [source.Corpus.Findings].
 //
 // Severity follows the procedure. What an item lacks is an error only when it
 // has reached the design step ([Stage]) or when [Options.For] asks for a step;

@@ -215,8 +215,8 @@ func answers(t *testing.T, s string) map[string]online.Result {
 	return links
 }
 
-// parse reads the options of a case: with: PD003 (rules that run before), for: ide, now: TIME, and baseline: N same
-// or N changed.
+// parse reads the options of a case: with: PD003 (rules that run before), for: ide, now: TIME, baseline: N same
+// or N changed, was: same or other, and online.
 func (c *goldenCase) parse(t *testing.T) Options {
 	t.Helper()
 	opts := Options{Now: now}
@@ -241,6 +241,16 @@ func (c *goldenCase) parse(t *testing.T) Options {
 	}
 	if v := c.options["online"]; v != "" {
 		opts.Links = answers(t, v)
+	}
+	if v := c.options["was"]; v != "" { // "same": but for its corrections the item is what it was
+		opts.Was = func(id string) (string, bool) {
+			for _, it := range c.load(t).Items {
+				if s, err := Substance(it); it.ID == id && err == nil {
+					return map[bool]string{true: s, false: "other"}[v == "same"], true
+				}
+			}
+			return "", false
+		}
 	}
 	return opts
 }

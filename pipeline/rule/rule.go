@@ -30,6 +30,10 @@ type Rule struct {
 // item that it does not know is new.
 type Baseline func(it *source.Item) (corrections int, same, known bool)
 
+// Was is the [Substance] of an item when it was last merged; of one that it does
+// not know nothing is compared.
+type Was func(id string) (substance string, known bool)
+
 // Pass is one item on its way through the rules.
 type Pass struct {
 	Item     *source.Item
@@ -38,6 +42,7 @@ type Pass struct {
 	Office   *office.Office           // never nil
 	Now      time.Time                // zero: no rule compares with the clock
 	Baseline Baseline                 // nil: unknown
+	Was      Was                      // nil: unknown
 	Step     Step                     // the step that the item is judged for
 	Forced   bool                     // Step was asked for, not read from the item
 	Links    map[string]online.Result // answers of external links; nil = not asked
