@@ -76,7 +76,7 @@ func (a *app) check(c *cli.Context) error {
 	switch {
 	case c.String("changed") != "":
 		work, err = a.openChange(c, p)
-	case c.Bool("fix") || c.Bool("online"): // they look at every text themselves
+	case c.Bool("fix"): // which edits texts
 		err = p.load(c.Context)
 	default:
 		err = p.loadLean(c.Context)

@@ -96,24 +96,14 @@ func (x *Index) Suggest(id string) string {
 // document is the item's markdown, scanned once: for its own rules, and for the
 // links that lead to it.
 func (x *Index) document(it *source.Item) *document {
-	if it.Digest != nil {
-		return scan(it.Body) // of very many items nothing is kept
-	}
 	if d, ok := x.docs.Load(it.ID); ok {
 		return d.(*document)
 	}
 	d := scan(it.Body)
-	x.docs.Store(it.ID, d)
-	return d
-}
-
-// anchorsOf are the anchors of an item's headings.
-func (x *Index) anchorsOf(it *source.Item) map[string]bool {
-	if it.Digest == nil {
-		return x.document(it).anchors(it.Body)
+	if !it.Lean() { // of so many items nothing is kept
+		x.docs.Store(it.ID, d)
 	}
-	body := it.Narrative()
-	return scan(body).anchors(body)
+	return d
 }
 
 // hasAnchor reports whether the item's page has a heading with that anchor.
@@ -125,7 +115,13 @@ func (x *Index) hasAnchor(it *source.Item, name string) bool {
 	if set, ok := x.anchors.Load(it.ID); ok {
 		return set.(map[string]bool)[name]
 	}
-	set := x.anchorsOf(it)
+	if it.Lean() {
+		body := it.Narrative()
+		set := scan(body).anchors(body)
+		x.anchors.Store(it.ID, set)
+		return set[name]
+	}
+	set := x.document(it).anchors(it.Body)
 	x.anchors.Store(it.ID, set)
 	return set[name]
 }

@@ -21,8 +21,12 @@ func WebAddresses(c *source.Corpus, only func(string) bool) []string {
 		if !it.Parsed || only != nil && !only(it.ID) {
 			continue
 		}
+		if it.Hold() != nil {
+			continue // the check says so
+		}
 		p := &Pass{Item: it, Corpus: c, Index: index}
 		p.webLinks(func(address string, _ func() diag.Position) { seen[address] = true })
+		it.Release()
 	}
 	list := make([]string, 0, len(seen))
 	for a := range seen {

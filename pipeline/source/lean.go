@@ -53,6 +53,9 @@ func (it *Item) letGo(digest func(*Item) any) {
 	it.Release()
 }
 
+// Lean reports whether the item's text was let go.
+func (it *Item) Lean() bool { return it.lean != nil }
+
 // Hold reads the text of an item again that was loaded with [Options.Lean], until
 // [Item.Release]; only one goroutine may hold an item. Of any other item both do
 // nothing. An index.md that has changed since is an error.
