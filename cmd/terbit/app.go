@@ -113,7 +113,9 @@ func (a *app) cli() *cli.App {
 		Description:     a.t(aboutID, aboutEN),
 		HideHelpCommand: true,
 		HideVersion:     true,
-		Reader:          a.stdin, Writer: a.stdout, ErrWriter: a.stderr,
+		// A comma in a label or an address begins nothing new.
+		DisableSliceFlagSeparator: true,
+		Reader:                    a.stdin, Writer: a.stdout, ErrWriter: a.stderr,
 		OnUsageError:   onUsage,
 		ExitErrHandler: func(*cli.Context, error) {},
 		Flags:          []cli.Flag{a.langFlag()},

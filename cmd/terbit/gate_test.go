@@ -115,8 +115,8 @@ func TestGatePrintsTheComment(t *testing.T) {
 	w.Say("humas", p, "/pertimbangan lanjut")
 	w.Approve("humas", p)
 	old := w.Head(p.Branch)
-	out, errs, code := judge(t, w, p, "--comment", "--root", root)
-	for _, want := range []string{comment.Marker, "Giliran: Kabid PIP", "Setujui = tayang", "/keputusan tolak ALASAN", "Hak atas informasi. Baca di situs."} {
+	out, errs, code := judge(t, w, p, "--comment", "--root", root, "--picture", "Satu berkas HTML, lewat Checks=https://github.example/pull/{pr}/checks?a=1,2")
+	for _, want := range []string{comment.Marker, "[Satu berkas HTML, lewat Checks](https://github.example/pull/1/checks?a=1,2)", "Giliran: Kabid PIP", "Setujui = tayang", "/keputusan tolak ALASAN", "Hak atas informasi. Baca di situs."} {
 		if !strings.Contains(out, want) {
 			t.Errorf("the comment does not say %q", want)
 		}
