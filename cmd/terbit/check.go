@@ -49,13 +49,7 @@ func (a *app) check(c *cli.Context) error {
 		_, err := io.WriteString(a.stdout, reference(a.lang))
 		return err
 	}
-	if c.Bool("frame") && c.Bool("no-frame") {
-		return usagef("%s", a.t("pilih --frame atau --no-frame, bukan keduanya", "choose --frame or --no-frame, not both"))
-	}
-	if c.String("changed") != "" && (c.String("rev") != "" || c.String("base") != "") {
-		return usagef("%s", a.t("--changed melihat folder kerja; untuk revisi git pakai --rev dan --base", "--changed looks at the work tree; for git revisions use --rev and --base"))
-	}
-	if err := a.fixable(c); err != nil {
+	if err := a.checkable(c); err != nil {
 		return err
 	}
 	if id := c.String("why"); id != "" {
@@ -72,15 +66,7 @@ func (a *app) check(c *cli.Context) error {
 			return usageError{err}
 		}
 	}
-	var work *workChange
-	switch {
-	case c.String("changed") != "":
-		work, err = a.openChange(c, p)
-	case c.Bool("fix"): // which edits texts
-		err = p.load(c.Context)
-	default:
-		err = p.loadLean(c.Context)
-	}
+	work, err := a.loadFor(c, p)
 	if err != nil {
 		return err
 	}
@@ -116,6 +102,29 @@ func (a *app) check(c *cli.Context) error {
 		return errFindings
 	}
 	return nil
+}
+
+// checkable refuses flags that don't go together.
+func (a *app) checkable(c *cli.Context) error {
+	switch {
+	case c.Bool("frame") && c.Bool("no-frame"):
+		return usagef("%s", a.t("pilih --frame atau --no-frame, bukan keduanya", "choose --frame or --no-frame, not both"))
+	case c.String("changed") != "" && (c.String("rev") != "" || c.String("base") != ""):
+		return usagef("%s", a.t("--changed melihat folder kerja; untuk revisi git pakai --rev dan --base", "--changed looks at the work tree; for git revisions use --rev and --base"))
+	}
+	return a.fixable(c)
+}
+
+// loadFor reads the items as the flags ask for them; with --changed it says how
+// the work tree differs.
+func (a *app) loadFor(c *cli.Context, p *project) (*workChange, error) {
+	switch {
+	case c.String("changed") != "":
+		return a.openChange(c, p)
+	case c.Bool("fix"): // which edits texts
+		return nil, p.load(c.Context)
+	}
+	return nil, p.loadLean(c.Context)
 }
 
 // compare sets what the items are compared with: with --base its revision, whose
