@@ -39,6 +39,43 @@ func TestWeightedAgreesWithTwitterText(t *testing.T) {
 	}
 }
 
+// TestWeightedConformance holds X's length to the cases that twitter-text's own
+// conformance suite gives for version 3 of its configuration
+// (conformance/validate.yml, WeightedTweetsWithDiscountedEmojiCounterTest): its
+// texts, put together here from what they repeat, and its figures.
+func TestWeightedConformance(t *testing.T) {
+	tens := func(n int) string { return strings.Repeat("xxxxxxxxxx-", n) }
+	kana := "あいうえおかきくけこ"
+	hanzi, punctuation := strings.Repeat("故", 160), " ‐ ‑ ‒ – — ― ‖  ‗ ‘ ’ ‚ ‛ “ ” „ ‟ ′ ″ ‴ ‵ ‶ ‷"
+	cases := []struct {
+		name, text string
+		want       int
+	}{
+		{"text and a link", "Hi http://test.co", 26},
+		{"a link alone", "http://test.co", 23},
+		{"longer than the limit", "285 chars-" + tens(25), 285},
+		{"a link in the middle", "285 chars- http://www.twitter.com/jack " + tens(24), 299},
+		{"a link at the end", tens(24) + " http://www.twitter.com/jack ", 289},
+		{"ten links", strings.Repeat("https://www.twitter.com/aloha ", 10), 240},
+		{"Chinese", hanzi, 320},
+		{"Chinese behind Latin", "the" + hanzi, 323},
+		{"emoji", strings.Repeat("😷", 160), 320},
+		{"a decomposed letter", "282 chars-" + tens(24) + "xxxxxA\u0301x", 281},
+		{"a family", "H🐱☺👨\u200d👩\u200d👧\u200d👦", 7},
+		{"five emoji", "😷👾😡🔥💩", 10},
+		{"skin tone and profession", "🙋🏽👨\u200d🎤", 4},
+		{"general punctuation", "This is a tweet with general punctuation characters: \u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u200B" + punctuation, 110},
+		{"a label of 64 letters", strings.Repeat("randomurl", 7) + "s.com", 68},
+		{"a host too long in punycode", strings.Repeat(kana, 12) + " http://" + strings.Repeat(kana, 5) + "あいう.com", 358},
+		{"a host just short enough", strings.Repeat(kana, 12) + " http://" + strings.Repeat(kana, 5) + "あい.com", 264},
+	}
+	for _, c := range cases {
+		if got := Weighted.Length(c.text); got != c.want {
+			t.Errorf("%s: %d, the conformance suite says %d", c.name, got, c.want)
+		}
+	}
+}
+
 func TestLength(t *testing.T) {
 	family := "👨‍👩‍👧"
 	cases := []struct {
