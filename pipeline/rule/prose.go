@@ -392,6 +392,10 @@ func (r *reader) repeated(t *token) {
 		return
 	}
 	if strings.EqualFold(r.s[r.prev.start:r.prev.end], r.s[t.start:t.end]) {
+		if k := len(r.found) - 1; k >= 0 && r.found[k].kind == twice && r.found[k].in == r.in && r.found[k].end == r.prev.end {
+			r.found[k].end = t.end // three times and more is one remark
+			return
+		}
 		r.add(twice, r.prev.start, t.end, 0, r.s[t.start:t.end])
 	}
 }
