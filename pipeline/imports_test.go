@@ -52,6 +52,7 @@ var rank = map[string]int{
 	// PUBLISH
 	"pipeline/channel":         5,
 	"pipeline/channel/handoff": 6,
+	"pipeline/channel/wire":    6,
 	"pipeline/publish":         7,
 	"pipeline/comment":         7,
 	"pipeline/doctor":          6,

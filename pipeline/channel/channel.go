@@ -10,9 +10,11 @@ package channel
 import (
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"time"
 
+	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/platform"
 )
 
@@ -23,9 +25,12 @@ const (
 	Withdraw = "withdraw"
 )
 
-// ErrRefused says that nothing was posted and that nothing will be unless the
-// action is planned again.
-var ErrRefused = errors.New("refused, nothing was posted")
+// How a live post is corrected.
+const (
+	Edit   = "edit"   // the post itself is changed
+	Reply  = "reply"  // a linked reply says what was wrong
+	Repost = "repost" // the post is deleted and made anew
+)
 
 // Job is one action at one destination account.
 type Job struct {
@@ -34,14 +39,34 @@ type Job struct {
 	Message  platform.Message // what the destination is to show; of a withdrawal, what it shows
 	Previous string           // text shown before a correction, where known
 	URL      string           // the live post, where known
+	ID       string           // the live post's id as its receipt gave it
 	Reason   string           // the correction's note or the withdrawal's reason
 	Folder   fs.FS            // the item's folder, for media
-	Time     time.Time        // when the action was planned
+	Time     time.Time        // when the action was first begun; the same for every attempt
+
+	// Of a live job only.
+	Files  []File                         // the message's media, one for each, as the destination gets them
+	How    string                         // of a correction: edit, reply or repost
+	Reply  string                         // of a reply: its exact text
+	Steps  map[string]string              // what earlier attempts at this action recorded
+	Record func(step, value string) error // keeps a sub-step's result; returns when it is safe
+}
+
+// File is an attachment as the destination gets it: right-sized, upright and
+// without metadata.
+type File struct {
+	Name          string // with the extension of Type
+	Type          string // media type, such as image/jpeg
+	Bytes         int64
+	Width, Height int    // of a picture; 0 where unknown
+	URL           string // public address of exactly these bytes; "" where there is none
+	Open          func() (io.ReadCloser, error)
 }
 
 // Receipt is the proof of a finished action.
 type Receipt struct {
 	URL      string // the live post; "" where there is none to show
+	ID       string // what the channel needs to find, correct or delete it again
 	Prepared bool   // handed to a person: out only when they confirm it
 }
 
@@ -57,8 +82,82 @@ const (
 
 // Transport carries jobs to one destination account.
 type Transport interface {
-	// Do performs the job once.
+	// Do performs the job once. What it recorded with Job.Record in an earlier
+	// attempt it finds in Job.Steps and does not do again.
 	Do(ctx context.Context, j Job) (Receipt, error)
 	// Find tells whether a job of this key took effect; it changes nothing.
 	Find(ctx context.Context, j Job) (Found, Receipt, error)
 }
+
+// Remote is a transport over a platform's API.
+type Remote interface {
+	Transport
+	// Able says what the API can do. It asks nobody.
+	Able() Able
+	// Preflight asks, changing nothing, whether jobs would be accepted now: the
+	// token, its rights and life, the quota. An error means that none would be.
+	Preflight(ctx context.Context) (Account, error)
+	// Shown reads a live post back, for the audit. j has URL and ID of its receipt
+	// and the message that it should show.
+	Shown(ctx context.Context, j Job) (Live, error)
+}
+
+// Able is what a platform's API can do after posting.
+type Able struct {
+	Edit, Delete, Reply bool
+	Find                bool // Find can say Absent or Present
+	Read                bool // Shown can tell
+	Alt                 bool // alternative text is carried
+	Public              bool // media are fetched by the platform from File.URL
+}
+
+// Account is what a preflight learnt.
+type Account struct {
+	Name, ID string
+	URL      string
+	Expires  time.Time // of the token; zero where unknown or never
+	Left     int       // posts that the quota still allows; -1 where unknown
+	Notes    []lang.Text
+}
+
+// Live is a post as the platform shows it now.
+type Live struct {
+	State LiveState
+	Text  string // as read; empty where it can't be
+}
+
+// LiveState is how a live post compares with what was posted.
+type LiveState int
+
+// The states.
+const (
+	Unreadable LiveState = iota // the platform doesn't let us read
+	Same
+	Changed
+	Gone
+)
+
+// ErrRefused says that nothing was posted and that nothing will be unless the
+// action is planned again.
+var ErrRefused = errors.New("refused, nothing was posted")
+
+// RefusedError is a refusal with what is known of it; it is [ErrRefused].
+type RefusedError struct {
+	Reason  string        // the platform's words, shortened, without secrets
+	Again   bool          // the same request may succeed later
+	After   time.Duration // not before; 0 where the platform didn't say
+	Account bool          // every job of the account would be refused: the token or its rights
+	Err     error         // may be nil
+}
+
+func (e *RefusedError) Error() string {
+	if e.Err != nil {
+		return e.Reason + ": " + e.Err.Error()
+	}
+	return e.Reason
+}
+
+func (e *RefusedError) Unwrap() error { return e.Err }
+
+// Is makes every refusal an ErrRefused.
+func (e *RefusedError) Is(target error) bool { return target == ErrRefused }
