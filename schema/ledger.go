@@ -15,11 +15,12 @@ const (
 	Prepared EntryType = "prepared" // handed to a person; proof awaited
 	Unknown  EntryType = "unknown"  // may have been posted; a person decides
 	Resolved EntryType = "resolved" // a person's answer to an unknown
+	Decided  EntryType = "decision" // a revision of an item was decided on
 )
 
 // Values lists the entry types.
 func (EntryType) Values() []string {
-	return []string{"genesis", "intent", "receipt", "rejected", "prepared", "unknown", "resolved"}
+	return []string{"genesis", "intent", "receipt", "rejected", "prepared", "unknown", "resolved", "decision"}
 }
 
 // Mode separates a rehearsal's ledger from a live one.
@@ -68,6 +69,77 @@ type Entry struct {
 	URL string `json:"url,omitempty"`
 	// Sebab penolakan atau ketidakpastian.
 	Error string `json:"error,omitempty"`
+	// Dasar sebuah keputusan; hanya pada catatan decision.
+	Decision *Decision `json:"decision,omitempty"`
 	// Segel: SHA-256 atas baris ini sampai sebelum kunci sum, supaya baris terakhir pun terjaga.
 	Sum string `json:"sum" jsonschema:"pattern=^sha256:[0-9a-f]{64}$"`
+}
+
+// Verdict says how a revision was decided.
+type Verdict string
+
+// The verdicts. A rejected proposal is on record too; nothing is shown of it.
+const (
+	Approved Verdict = "approved"
+	Refused  Verdict = "rejected"
+)
+
+// Values lists the verdicts.
+func (Verdict) Values() []string { return []string{"approved", "rejected"} }
+
+// Basis says what a decision rests on.
+type Basis string
+
+// The bases. A rehearsal has nobody who decides: it takes what it lets out as
+// decided, in its own ledger only.
+const (
+	OnProposal  Basis = "pull_request"
+	OnRehearsal Basis = "rehearsal"
+)
+
+// Values lists the bases.
+func (Basis) Values() []string { return []string{"pull_request", "rehearsal"} }
+
+// Decision adalah dasar sebuah keputusan.
+type Decision struct {
+	// Hasil keputusan.
+	Verdict Verdict `json:"verdict"`
+	// Dasarnya: usulan yang diputuskan orang, atau latihan, yang tidak diputuskan siapa pun.
+	Basis Basis `json:"basis"`
+	// Nomor usulan (pull request).
+	Pull int `json:"pull,omitempty"`
+	// Commit yang dinilai.
+	Head string `json:"head,omitempty"`
+	// Commit yang membawa revisi itu ke cabang utama.
+	Merge string `json:"merge,omitempty"`
+	// Pemeran setiap langkah, menurut fakta di GitHub.
+	Reviewers []Reviewer `json:"reviewers,omitempty"`
+	// Revisi berkas peran yang dipakai: id pohon git folder .github pada induk penggabungan.
+	Policy string `json:"policy,omitempty"`
+	// Sidik isi untuk setiap tujuan.
+	Messages []MessageDigest `json:"messages,omitempty"`
+	// Sidik rekaman fakta (SHA-256) yang dapat dinilai ulang.
+	Snapshot string `json:"snapshot,omitempty" jsonschema:"pattern=^sha256:[0-9a-f]{64}$"`
+}
+
+// Reviewer adalah orang yang mengisi satu langkah prosedur.
+type Reviewer struct {
+	// Nomor langkah SOP.
+	Step int `json:"step"`
+	// Nama akun GitHub.
+	Login string `json:"login"`
+	// Peran yang dipakai.
+	Role string `json:"role"`
+	// Waktu menurut GitHub.
+	Time time.Time `json:"time"`
+}
+
+// MessageDigest adalah sidik isi untuk satu tujuan.
+type MessageDigest struct {
+	// Kanal tujuan.
+	Channel Channel `json:"channel"`
+	// Akun tujuan pada kanal itu.
+	Account string `json:"account"`
+	// Sidik isi: teks, media, dan teks alternatif.
+	Digest string `json:"digest"`
 }

@@ -31,17 +31,24 @@ func (a *app) buildCommand() *cli.Command {
 		Name: "build", Usage: a.t("bangun situs publik", "build the public website"),
 		Description: a.t(`Menulis situs dari konten yang lengkap dan sudah waktunya tayang. Hanya berkas yang
 berubah yang ditulis; berkas lama yang tidak dihasilkan lagi dihapus, dan folder
-berisi berkas lain ditolak.`,
+berisi berkas lain ditolak. Dengan --decided: setiap konten pada revisi terakhir yang
+diputuskan menurut buku besar, dibaca dari git; yang belum diputuskan disebutkan.`,
 			`Writes the website from the items that are complete and due. Only files that
 changed are written; files of an earlier build that are no longer made are
-removed, and a folder that holds other files is refused.`),
-		Flags: append(append(a.rootFlags(), a.siteFlags()...), a.revFlag(),
+removed, and a folder that holds other files is refused. With --decided: every item
+at its last decided revision by the ledger, read from git; what is not decided on is
+named.`),
+		Flags: append(append(a.rootFlags(), a.siteFlags()...), a.revFlag(), a.ledgerFlag(),
+			&cli.BoolFlag{Name: "decided", Usage: a.t("tampilkan yang sudah diputuskan saja, seperti terbit sungguhan", "show what was decided only, as a live publish does")},
 			&cli.BoolFlag{Name: "drafts", Usage: a.t("tampilkan juga yang belum lengkap atau dijadwalkan", "show what is unfinished or scheduled too")}),
 		Action: a.build,
 	}
 }
 
 func (a *app) build(c *cli.Context) error {
+	if c.Bool("decided") {
+		return a.buildDecided(c)
+	}
 	began := time.Now()
 	p, err := a.open(c)
 	if err != nil {
@@ -60,7 +67,19 @@ func (a *app) build(c *cli.Context) error {
 			items = append(items, it)
 		}
 	}
-	res, err := p.site(c, items, nil)
+	if err := a.writeSite(c, p, items, nil, began); err != nil {
+		return err
+	}
+	if len(findings) > 0 {
+		a.printFindings(a.stderr, findings)
+		return errFindings
+	}
+	return nil
+}
+
+// writeSite builds the website and says what was built.
+func (a *app) writeSite(c *cli.Context, p *project, items []*source.Item, posts map[string][]site.Post, began time.Time) error {
+	res, err := p.site(c, items, posts)
 	p.progress.clear()
 	if err != nil {
 		return err
@@ -68,10 +87,6 @@ func (a *app) build(c *cli.Context) error {
 	a.sayMissing(res)
 	fmt.Fprintf(a.stdout, "%s\n", a.siteLine(p.out(c), res))
 	fmt.Fprintf(a.stderr, "%s%s\n", a.stages(res), a.seconds(time.Since(began)))
-	if len(findings) > 0 {
-		a.printFindings(a.stderr, findings)
-		return errFindings
-	}
 	return nil
 }
 
@@ -101,7 +116,7 @@ func (p *project) out(c *cli.Context) string {
 func (p *project) site(c *cli.Context, items []*source.Item, posts map[string][]site.Post) (site.Result, error) {
 	stages := map[string]func(int, int){}
 	return site.Build(c.Context, site.Input{
-		Items: items, Office: p.office, Posts: posts, Rules: families(), Now: p.now, BaseURL: c.String("base-url"), Out: p.out(c),
+		Items: items, Office: p.office, Posts: posts, Rules: families(), Head: p.head, Now: p.now, BaseURL: c.String("base-url"), Out: p.out(c),
 		Pictures: p.store(), Clock: time.Now,
 		Progress: func(stage string, done, total int) {
 			if stages[stage] == nil {

@@ -37,6 +37,7 @@ type project struct {
 	corpus   *source.Corpus
 	only     func(id string) bool // of the items to load; nil is every item
 	ledger   string
+	head     string   // of a live ledger, as the site's witness
 	was      rule.Was // what the items were that differ from the base, once it was read
 	progress *progress
 }

@@ -131,6 +131,9 @@ func (a *app) rehearse(c *cli.Context, p *project, r *rehearsal) (err error) {
 	if err := run.Settle(ctx); err != nil {
 		return err
 	}
+	if err := store.Append(publish.Rehearsed(r.desired.wishes, store.Decisions)...); err != nil {
+		return err
+	}
 	actions := publish.Plan(r.desired.wishes, store.Standings, p.office, p.now)
 	r.results, err = run.Apply(ctx, actions)
 	if err != nil {

@@ -44,21 +44,35 @@ func (r *Repo) Tree(ctx context.Context, rev string) (*Tree, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list %s: %w", rev, err)
 	}
-	t := &Tree{entries: map[string]*entry{".": {name: ".", mode: fs.ModeDir | 0o755}}}
-	for rec := range bytes.SplitSeq(bytes.TrimSuffix(listing, []byte{0}), []byte{0}) {
-		if err := t.add(string(rec)); err != nil {
-			return nil, fmt.Errorf("list %s: %w", rev, err)
-		}
+	t := newTree()
+	if err := t.addAll(listing, "."); err != nil {
+		return nil, fmt.Errorf("list %s: %w", rev, err)
 	}
 	return t, t.start(r, ctx)
 }
 
+// addAll takes a listing of a tree that stands at a path.
+func (t *Tree) addAll(listing []byte, at string) error {
+	for rec := range bytes.SplitSeq(bytes.TrimSuffix(listing, []byte{0}), []byte{0}) {
+		if err := t.add(string(rec), at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // add takes one record of ls-tree -l: "mode type id size\tpath".
-func (t *Tree) add(rec string) error {
+func (t *Tree) add(rec, at string) error {
 	if rec == "" {
 		return nil
 	}
 	meta, name, ok := strings.Cut(rec, "\t")
+	if !fs.ValidPath(name) {
+		return fmt.Errorf("read record %q: not a path", rec)
+	}
+	if at != "." {
+		name = at + "/" + name
+	}
 	f := strings.Fields(meta)
 	if !ok || len(f) != 4 {
 		return fmt.Errorf("read record %q", rec)
@@ -69,6 +83,9 @@ func (t *Tree) add(rec string) error {
 		e.mode = fs.ModeDir | 0o755
 	case "100644", "100755":
 		e.mode = 0o644
+		if f[3] == "BAD" {
+			return &MissingError{name, f[2]}
+		}
 		size, err := strconv.ParseInt(f[3], 10, 64)
 		if err != nil {
 			return fmt.Errorf("read size of %s: %w", name, err)
@@ -79,9 +96,7 @@ func (t *Tree) add(rec string) error {
 	default: // a gitlink, or a mode of the future
 		e.mode = fs.ModeIrregular
 	}
-	t.entries[name] = e
-	parent := t.entries[path.Dir(name)]
-	parent.kids = append(parent.kids, fs.FileInfoToDirEntry(info{e}))
+	t.put(name, e)
 	return nil
 }
 

@@ -47,6 +47,7 @@ type Standing struct {
 type Book struct {
 	Genesis   schema.Entry // zero when the ledger does not exist yet
 	Standings map[Place]Standing
+	Decisions []schema.Entry // in the order in which they were made
 	Entries   int
 	Head      string
 	Last      time.Time // time of the last entry
@@ -95,8 +96,12 @@ func parse(path string, data []byte) (*Book, error) {
 func (b *Book) add(e schema.Entry) {
 	b.Entries++
 	b.Last = e.Time
-	if e.Type == schema.Genesis {
+	switch e.Type {
+	case schema.Genesis:
 		b.Genesis = e
+		return
+	case schema.Decided:
+		b.Decisions = append(b.Decisions, e)
 		return
 	}
 	p := Place{e.Item, e.Channel, e.Account}

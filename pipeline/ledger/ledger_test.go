@@ -252,3 +252,60 @@ func BenchmarkRead(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/entry")
 }
+
+func decision(item string, basis schema.Basis) schema.Entry {
+	return schema.Entry{Type: schema.Decided, Item: item, Revision: "r1", Decision: &schema.Decision{Verdict: schema.Approved, Basis: basis}}
+}
+
+func TestDecisionsAreKeptInOrderAndAreNoPlaces(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.jsonl")
+	s := open(t, path)
+	want := []string{"content/2026/b", "content/2026/a", "content/2026/b"}
+	for _, item := range want {
+		if err := s.Append(decision(item, schema.OnRehearsal)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	b, err := Read(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range b.Decisions {
+		got = append(got, e.Item)
+	}
+	if fmt.Sprint(got) != fmt.Sprint(want) || len(b.Standings) != 0 {
+		t.Errorf("%v, %d places", got, len(b.Standings))
+	}
+}
+
+// A decision says on what it rests, and a rehearsal's is none elsewhere.
+func TestADecisionHoldsInItsOwnModeOnly(t *testing.T) {
+	for _, c := range []struct {
+		mode  schema.Mode
+		entry schema.Entry
+		ok    bool
+	}{
+		{schema.Rehearsal, decision("content/2026/a", schema.OnRehearsal), true},
+		{schema.Rehearsal, decision("content/2026/a", schema.OnProposal), false},
+		{schema.Live, decision("content/2026/a", schema.OnProposal), true},
+		{schema.Live, decision("content/2026/a", schema.OnRehearsal), false},
+		{schema.Live, decision("", schema.OnProposal), false},
+		{schema.Live, schema.Entry{Type: schema.Decided, Item: "content/2026/a", Revision: "r1"}, false},
+	} {
+		path := filepath.Join(t.TempDir(), "ledger.jsonl")
+		s, err := Open(context.Background(), path, c.mode, "lokal", clock())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(s.Append(c.entry), s.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if b, err := Read(path); (err == nil) != c.ok || c.ok && len(b.Decisions) != 1 {
+			t.Errorf("%s %+v: %v", c.mode, c.entry.Decision, err)
+		}
+	}
+}

@@ -40,6 +40,7 @@ type verifier struct {
 	line     int
 	prev     string // digest of the line before
 	bad      bool   // the line before was already reported
+	mode     schema.Mode
 	open     map[string]bool
 	problems []Problem
 }
@@ -78,6 +79,10 @@ func (v *verifier) follow(e schema.Entry, afterBad bool) {
 		v.report(e.Seq, v.line, "the first entry, and no other, is the genesis")
 	}
 	switch e.Type {
+	case schema.Genesis:
+		v.mode = e.Mode
+	case schema.Decided:
+		v.decision(e, afterBad)
 	case schema.Intent:
 		v.open[e.Key] = true
 	case schema.Receipt, schema.Rejected, schema.Prepared, schema.Unknown:
@@ -89,5 +94,18 @@ func (v *verifier) follow(e schema.Entry, afterBad bool) {
 		}
 	case schema.Resolved:
 		delete(v.open, e.Key)
+	}
+}
+
+// decision checks that an entry names what was decided, and that a rehearsal,
+// where nobody decides, never stands in for a decision.
+func (v *verifier) decision(e schema.Entry, afterBad bool) {
+	d := e.Decision
+	if d == nil || e.Item == "" || e.Revision == "" {
+		v.report(e.Seq, v.line, "decision without an item, a revision or what it rests on")
+		return
+	}
+	if (d.Basis == schema.OnRehearsal) != (v.mode == schema.Rehearsal) && !afterBad {
+		v.report(e.Seq, v.line, "decision on %s by %s in the ledger of mode %s", e.Item, d.Basis, v.mode)
 	}
 }
