@@ -21,7 +21,7 @@ var rank = map[string]int{
 	"pipeline/diag":       1,
 	"pipeline/gfm":        1,
 	"pipeline/git":        1,
-	"pipeline/ledger":     1,
+	"pipeline/ledger":     2,
 	"pipeline/online":     1,
 	"pipeline/platform":   1,
 	"schema/generate":     1,

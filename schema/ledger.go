@@ -16,11 +16,13 @@ const (
 	Unknown  EntryType = "unknown"  // may have been posted; a person decides
 	Resolved EntryType = "resolved" // a person's answer to an unknown
 	Decided  EntryType = "decision" // a revision of an item was decided on
+	Lease    EntryType = "lease"    // one run alone publishes until a moment
+	Step     EntryType = "step"     // a sub-step of an open intent, with its result
 )
 
 // Values lists the entry types.
 func (EntryType) Values() []string {
-	return []string{"genesis", "intent", "receipt", "rejected", "prepared", "unknown", "resolved", "decision"}
+	return []string{"genesis", "intent", "receipt", "rejected", "prepared", "unknown", "resolved", "decision", "lease", "step"}
 }
 
 // Mode separates a rehearsal's ledger from a live one.
@@ -69,6 +71,18 @@ type Entry struct {
 	URL string `json:"url,omitempty"`
 	// Sebab penolakan atau ketidakpastian.
 	Error string `json:"error,omitempty"`
+	// Id unggahan pada kanal itu: untuk mencari, meralat, atau menghapusnya.
+	PostID string `json:"post_id,omitempty"`
+	// Nama langkah antara; hanya pada catatan step.
+	Step string `json:"step,omitempty"`
+	// Hasil langkah antara, misalnya id media.
+	Value string `json:"value,omitempty"`
+	// Proses yang sedang menerbitkan; hanya pada catatan lease.
+	Run string `json:"run,omitempty"`
+	// Sampai kapan proses itu sendirian menerbitkan (RFC 3339); sama dengan time berarti selesai.
+	Until time.Time `json:"until,omitzero"`
+	// Yang menjawab; hanya pada catatan resolved.
+	By string `json:"by,omitempty"`
 	// Dasar sebuah keputusan; hanya pada catatan decision.
 	Decision *Decision `json:"decision,omitempty"`
 	// Segel: SHA-256 atas baris ini sampai sebelum kunci sum, supaya baris terakhir pun terjaga.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"time"
 
@@ -38,9 +39,15 @@ type Standing struct {
 	Revision    string
 	Corrections int // correction notes of that revision
 	URL         string
+	PostID      string
 	Time        time.Time
 	Ended       int          // actions done here; part of the next action's key
 	Pending     schema.Entry // the intent that is open, awaited or in doubt
+
+	// Of the action that was begun last, through all its attempts:
+	Key   string
+	Begun time.Time         // its first intent
+	Steps map[string]string // what its sub-steps gave
 }
 
 // Book is a ledger as read: its entries and what follows from them.
@@ -48,6 +55,7 @@ type Book struct {
 	Genesis   schema.Entry // zero when the ledger does not exist yet
 	Standings map[Place]Standing
 	Decisions []schema.Entry // in the order in which they were made
+	Lease     schema.Entry   // the last one; zero where none was taken
 	Entries   int
 	Head      string
 	Last      time.Time // time of the last entry
@@ -75,12 +83,14 @@ func torn(data []byte) (whole, tail []byte) {
 	return data[:i], data[i:]
 }
 
+func newBook() *Book { return &Book{Standings: map[Place]Standing{}, Head: zero} }
+
 func parse(path string, data []byte) (*Book, error) {
 	if r := Verify(data); !r.OK {
 		p := r.Problems[0]
 		return nil, fmt.Errorf("%s:%d: %w: %s", path, p.Line, ErrBroken, p.Message)
 	}
-	b := &Book{Standings: map[Place]Standing{}, Head: zero}
+	b := newBook()
 	for raw := range bytes.Lines(data) {
 		e, err := decode(bytes.TrimSuffix(raw, []byte("\n")))
 		if err != nil {
@@ -103,12 +113,17 @@ func (b *Book) add(e schema.Entry) {
 	case schema.Decided:
 		b.Decisions = append(b.Decisions, e)
 		return
+	case schema.Lease:
+		b.Lease = e
+		return
 	}
 	p := Place{e.Item, e.Channel, e.Account}
 	s := b.Standings[p]
 	switch e.Type {
 	case schema.Intent:
-		s.Pending, s.Status = e, Cut
+		s.begin(e)
+	case schema.Step:
+		s.step(e)
 	case schema.Prepared:
 		s.Status = Awaiting
 	case schema.Unknown:
@@ -127,6 +142,21 @@ func (b *Book) add(e schema.Entry) {
 	b.Standings[p] = s
 }
 
+func (s *Standing) begin(e schema.Entry) {
+	if e.Key != s.Key {
+		s.Key, s.Begun, s.Steps = e.Key, e.Time, nil
+	}
+	s.Pending, s.Status = e, Cut
+}
+
+// step copies what was known: a standing that was handed out does not change.
+func (s *Standing) step(e schema.Entry) {
+	steps := make(map[string]string, len(s.Steps)+1)
+	maps.Copy(steps, s.Steps)
+	steps[e.Step] = e.Value
+	s.Steps = steps
+}
+
 func (s *Standing) done(e schema.Entry) {
 	s.Status = Out
 	if e.Action == ActionWithdraw {
@@ -135,6 +165,9 @@ func (s *Standing) done(e schema.Entry) {
 	s.Digest, s.Revision, s.Corrections, s.Time = e.Digest, e.Revision, e.Corrections, e.Time
 	if e.URL != "" {
 		s.URL = e.URL
+	}
+	if e.PostID != "" {
+		s.PostID = e.PostID
 	}
 	s.Pending = schema.Entry{}
 	s.Ended++

@@ -20,6 +20,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/gunungmas/terbit/schema"
 )
@@ -51,6 +52,23 @@ func encode(e schema.Entry) ([]byte, error) {
 	}
 	line := append(bytes.Clone(content), sumKey...)
 	return append(line, digest(content)+`"}`...), nil
+}
+
+// chain numbers, times and seals entries that follow a book of that many and that
+// head, in place, and gives their lines and the new head.
+func chain(number int, head string, now time.Time, entries []schema.Entry) (lines []byte, newHead string, err error) {
+	for i := range entries {
+		e := &entries[i]
+		e.Seq, e.Prev, e.Time = number+i+1, head, now.UTC().Truncate(time.Millisecond)
+		line, err := encode(*e)
+		if err != nil {
+			return nil, "", err
+		}
+		e.Sum = string(line[len(line)-len(`"}`)-len(head) : len(line)-len(`"}`)]) // a seal is as long as a head
+		head = digest(line)
+		lines = append(append(lines, line...), '\n')
+	}
+	return lines, head, nil
 }
 
 // decode reads a raw line and checks its seal.

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -95,6 +94,9 @@ func (s *Store) mend(whole, tail []byte) error {
 	return nil
 }
 
+// State is what the ledger says now.
+func (s *Store) State() *Book { return s.Book }
+
 // Append writes entries in one write and returns when they are on the disk. It
 // sets number, time, prev and sum. After an error that could not be undone the
 // store refuses to go on.
@@ -102,20 +104,11 @@ func (s *Store) Append(entries ...schema.Entry) error {
 	if s.poisoned != nil {
 		return s.poisoned
 	}
-	var buf bytes.Buffer
-	head := s.Head
-	for i := range entries {
-		e := &entries[i]
-		e.Seq, e.Prev, e.Time = s.Entries+i+1, head, s.now().UTC().Truncate(time.Millisecond)
-		line, err := encode(*e)
-		if err != nil {
-			return err
-		}
-		head = digest(line)
-		buf.Write(line)
-		buf.WriteByte('\n')
+	lines, head, err := chain(s.Entries, s.Head, s.now(), entries)
+	if err != nil {
+		return err
 	}
-	if err := s.write(buf.Bytes()); err != nil {
+	if err := s.write(lines); err != nil {
 		return err
 	}
 	for _, e := range entries {

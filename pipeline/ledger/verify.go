@@ -92,6 +92,10 @@ func (v *verifier) follow(e schema.Entry, afterBad bool) {
 		if e.Type == schema.Receipt || e.Type == schema.Rejected {
 			delete(v.open, e.Key)
 		}
+	case schema.Step:
+		if !v.open[e.Key] && !afterBad {
+			v.report(e.Seq, v.line, "step %q of %s on %s without an intent", e.Step, e.Item, e.Channel)
+		}
 	case schema.Resolved:
 		delete(v.open, e.Key)
 	}

@@ -1,0 +1,217 @@
+package git
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// What can become of a branch on a remote.
+var (
+	// ErrNoBranch says that the remote has no such branch.
+	ErrNoBranch = errors.New("the remote has no such branch")
+	// ErrMoved says that somebody else wrote to the branch first; nothing of ours is on it.
+	ErrMoved = errors.New("the branch has moved on")
+	// ErrExists says that the branch to be created is there already.
+	ErrExists = errors.New("the branch exists already")
+)
+
+// Branch is a branch of a remote that is read and written without a work tree.
+// Every change is one commit on top of the tip that was read; a push is a
+// compare-and-swap of the tip, so that a writer who lost a race is told and
+// nobody's commit is ever dropped. Git itself finds the way to the remote and the
+// key to it; Branch holds no secret.
+type Branch struct {
+	dir    string // a bare repository that holds the objects; may be deleted at any time
+	remote string // URL, or path of a repository
+	ref    string // refs/heads/…
+	tip    string // commit; empty when the branch does not exist
+}
+
+// OpenBranch reads the tip of a branch into dir, which is made if need be. The
+// branch may be absent: Tip tells.
+func OpenBranch(ctx context.Context, dir, remote, name string) (*Branch, error) {
+	if strings.HasPrefix(remote, "-") || name == "" || strings.HasPrefix(name, "-") {
+		return nil, fmt.Errorf("open branch: %q of %q is no branch", name, Shown(remote))
+	}
+	b := &Branch{dir: dir, remote: remote, ref: "refs/heads/" + name}
+	if _, err := os.Stat(filepath.Join(dir, "HEAD")); err != nil {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return nil, fmt.Errorf("open branch: %w", err)
+		}
+		if _, err := b.run(ctx, nil, "init", "--quiet", "--bare", "."); err != nil {
+			return nil, err
+		}
+	}
+	return b, b.Fetch(ctx)
+}
+
+// Tip is the commit that was read last, or "" of a branch that is not there.
+func (b *Branch) Tip() string { return b.tip }
+
+// Fetch reads the tip anew.
+func (b *Branch) Fetch(ctx context.Context) error {
+	tip, err := b.there(ctx)
+	if err != nil || tip == "" || tip == b.tip {
+		b.tip = tip
+		return err
+	}
+	if _, err := b.run(ctx, nil, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--depth=1", b.remote, "+"+b.ref+":refs/terbit/tip"); err != nil {
+		return err
+	}
+	out, err := b.run(ctx, nil, "rev-parse", "refs/terbit/tip")
+	b.tip = strings.TrimSpace(string(out)) // it may have moved since it was asked for
+	return err
+}
+
+// there asks the remote for the tip.
+func (b *Branch) there(ctx context.Context) (string, error) {
+	out, err := b.run(ctx, nil, "ls-remote", b.remote, b.ref)
+	if err != nil {
+		return "", err
+	}
+	for line := range strings.Lines(string(out)) {
+		if id, ref, ok := strings.Cut(strings.TrimSpace(line), "\t"); ok && ref == b.ref {
+			return id, nil
+		}
+	}
+	return "", nil
+}
+
+// Files are the names of all files on the branch, sorted.
+func (b *Branch) Files(ctx context.Context) ([]string, error) {
+	if b.tip == "" {
+		return nil, nil
+	}
+	out, err := b.run(ctx, nil, "ls-tree", "-r", "-z", "--name-only", "--full-tree", b.tip)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for name := range strings.SplitSeq(strings.TrimSuffix(string(out), "\x00"), "\x00") {
+		if name != "" {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names, nil
+}
+
+// Read is a file's content at the tip.
+func (b *Branch) Read(ctx context.Context, name string) ([]byte, error) {
+	return b.run(ctx, nil, "cat-file", "blob", b.tip+":"+name)
+}
+
+// Push puts files on the branch in one commit; a branch that is not there yet
+// begins with it. ErrMoved and ErrExists leave the branch as somebody else made it.
+// Any other error is doubt only where the remote could not be asked afterwards.
+func (b *Branch) Push(ctx context.Context, put map[string][]byte, message string, at time.Time) error {
+	commit, err := b.commit(ctx, put, message, at)
+	if err != nil {
+		return err
+	}
+	// The lease names what must be there now, so this can only move forward: the
+	// commit's parent is that very tip.
+	_, pushed := b.run(ctx, nil, "push", "--quiet", "--force-with-lease="+b.ref+":"+b.tip, b.remote, commit+":"+b.ref)
+	if pushed == nil {
+		b.tip = commit
+		return nil
+	}
+	now, err := b.there(context.WithoutCancel(ctx))
+	switch {
+	case err != nil:
+		return fmt.Errorf("%w; and whether it arrived is not known: %w", pushed, err)
+	case now == commit: // the answer was lost, not the push
+		b.tip = commit
+		return nil
+	case now == b.tip:
+		return pushed
+	case b.tip == "":
+		return fmt.Errorf("push to %s: %w", Shown(b.remote), ErrExists)
+	}
+	return fmt.Errorf("push to %s: %w", Shown(b.remote), ErrMoved)
+}
+
+// commit makes the commit without touching the branch.
+func (b *Branch) commit(ctx context.Context, put map[string][]byte, message string, at time.Time) (string, error) {
+	index, err := os.CreateTemp(b.dir, "index-")
+	if err != nil {
+		return "", fmt.Errorf("make index: %w", err)
+	}
+	_ = index.Close()
+	_ = os.Remove(index.Name()) // git wants to make it itself
+	defer func() { _ = os.Remove(index.Name()) }()
+	env := []string{"GIT_INDEX_FILE=" + index.Name()}
+	if b.tip != "" {
+		if _, err := b.runEnv(ctx, env, nil, "read-tree", b.tip); err != nil {
+			return "", err
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(put)) {
+		id, err := b.run(ctx, put[name], "hash-object", "-w", "--stdin")
+		if err != nil {
+			return "", err
+		}
+		if _, err := b.runEnv(ctx, env, nil, "update-index", "--add", "--cacheinfo", "100644,"+strings.TrimSpace(string(id))+","+name); err != nil {
+			return "", err
+		}
+	}
+	tree, err := b.runEnv(ctx, env, nil, "write-tree")
+	if err != nil {
+		return "", err
+	}
+	args := []string{"commit-tree", "--no-gpg-sign", "-m", message}
+	if b.tip != "" {
+		args = append(args, "-p", b.tip)
+	}
+	when := at.UTC().Format(time.RFC3339)
+	who := []string{
+		"GIT_AUTHOR_NAME=terbit", "GIT_AUTHOR_EMAIL=terbit@localhost", "GIT_AUTHOR_DATE=" + when,
+		"GIT_COMMITTER_NAME=terbit", "GIT_COMMITTER_EMAIL=terbit@localhost", "GIT_COMMITTER_DATE=" + when,
+	}
+	out, err := b.runEnv(ctx, who, nil, append(args, strings.TrimSpace(string(tree)))...)
+	return strings.TrimSpace(string(out)), err
+}
+
+func (b *Branch) run(ctx context.Context, stdin []byte, args ...string) ([]byte, error) {
+	return b.runEnv(ctx, nil, stdin, args...)
+}
+
+func (b *Branch) runEnv(ctx context.Context, env []string, stdin []byte, args ...string) ([]byte, error) {
+	cmd := exec.CommandContext(ctx, "git", append([]string{"-C", b.dir, "-c", "core.quotePath=false", "-c", "gc.auto=0"}, args...)...)
+	cmd.Env = append(append(os.Environ(), "LC_ALL=C", "GIT_TERMINAL_PROMPT=0", "GIT_NO_REPLACE_OBJECTS=1", "GIT_DIR="+b.dir), env...)
+	cmd.Dir = b.dir
+	if stdin != nil {
+		cmd.Stdin = bytes.NewReader(stdin)
+	}
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		said := strings.ReplaceAll(strings.TrimSpace(stderr.String()), b.remote, Shown(b.remote))
+		return nil, fmt.Errorf("git %s: %w %s", args[0], err, said)
+	}
+	return out, nil
+}
+
+// Shown is a remote's address as it may be shown: without the name and password
+// that an address can hold.
+func Shown(remote string) string {
+	u, err := url.Parse(remote)
+	if err != nil {
+		return "(unreadable address)"
+	}
+	if u.User != nil {
+		u.User = url.User("***")
+	}
+	return u.String()
+}

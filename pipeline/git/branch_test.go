@@ -1,0 +1,132 @@
+package git
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+var pushed = time.Date(2026, 3, 2, 5, 0, 0, 0, time.UTC)
+
+// bare is an empty remote on this machine.
+func bare(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "remote.git")
+	if out, err := exec.CommandContext(t.Context(), "git", "init", "--quiet", "--bare", dir).CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	return dir
+}
+
+func branch(t *testing.T, remote string) *Branch {
+	t.Helper()
+	b, err := OpenBranch(t.Context(), filepath.Join(t.TempDir(), "local.git"), remote, "catatan")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestABranchIsWrittenAndRead(t *testing.T) {
+	remote := bare(t)
+	b := branch(t, remote)
+	if b.Tip() != "" {
+		t.Fatalf("an empty remote has a tip: %s", b.Tip())
+	}
+	for i, text := range []string{"satu\n", "satu\ndua\n"} {
+		if err := b.Push(t.Context(), map[string][]byte{"2026-03.jsonl": []byte(text), "bukti/a": []byte("x")}, "catat", pushed); err != nil {
+			t.Fatal(i, err)
+		}
+	}
+	other := branch(t, remote)
+	if other.Tip() != b.Tip() {
+		t.Errorf("tips %s and %s", other.Tip(), b.Tip())
+	}
+	names, err := other.Files(t.Context())
+	if err != nil || strings.Join(names, " ") != "2026-03.jsonl bukti/a" {
+		t.Errorf("files %q, %v", names, err)
+	}
+	if data, err := other.Read(t.Context(), "2026-03.jsonl"); err != nil || string(data) != "satu\ndua\n" {
+		t.Errorf("read %q, %v", data, err)
+	}
+	out, err := exec.CommandContext(t.Context(), "git", "-C", remote, "rev-list", "--count", "catatan").Output()
+	if err != nil || strings.TrimSpace(string(out)) != "2" {
+		t.Errorf("%s commits, %v", out, err)
+	}
+}
+
+// Whoever comes second is told, and nothing of the first is lost.
+func TestALostRace(t *testing.T) {
+	remote := bare(t)
+	first, second := branch(t, remote), branch(t, remote)
+	put := map[string][]byte{"a": []byte("1")}
+	if err := first.Push(t.Context(), put, "pertama", pushed); err != nil {
+		t.Fatal(err)
+	}
+	if err := second.Push(t.Context(), put, "kedua", pushed.Add(time.Second)); !errors.Is(err, ErrExists) {
+		t.Errorf("creating what exists: %v", err)
+	}
+	if err := second.Fetch(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := second.Push(t.Context(), map[string][]byte{"b": nil}, "kedua", pushed); err != nil {
+		t.Fatal(err)
+	}
+	if err := first.Push(t.Context(), map[string][]byte{"c": nil}, "ketiga", pushed); !errors.Is(err, ErrMoved) {
+		t.Errorf("pushing onto an old tip: %v", err)
+	}
+	if err := first.Fetch(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if names, err := first.Files(t.Context()); err != nil || strings.Join(names, " ") != "a b" {
+		t.Errorf("%q, %v", names, err)
+	}
+}
+
+// A remote that takes the push and then fails to say so has taken it.
+func TestAnAnswerThatWasLost(t *testing.T) {
+	remote := bare(t)
+	b := branch(t, remote)
+	hook := filepath.Join(remote, "hooks", "post-receive")
+	// The reference is moved by the time this runs; killing the receiving process
+	// leaves the pusher without an answer.
+	if err := os.WriteFile(hook, []byte("#!/bin/sh\nkill -9 $PPID\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Push(t.Context(), map[string][]byte{"a": []byte("1")}, "catat", pushed); err != nil {
+		t.Errorf("a push that arrived: %v", err)
+	}
+	if now := branch(t, remote).Tip(); now == "" || now != b.Tip() {
+		t.Errorf("remote at %q, we at %q", now, b.Tip())
+	}
+}
+
+func TestAPushThatIsRefused(t *testing.T) {
+	remote := bare(t)
+	b := branch(t, remote)
+	if err := os.WriteFile(filepath.Join(remote, "hooks", "pre-receive"), []byte("#!/bin/sh\necho penuh >&2\nexit 1\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	err := b.Push(t.Context(), map[string][]byte{"a": []byte("1")}, "catat", pushed)
+	if err == nil || errors.Is(err, ErrMoved) || errors.Is(err, ErrExists) || b.Tip() != "" {
+		t.Errorf("a refused push: %v, tip %q", err, b.Tip())
+	}
+}
+
+func TestARemoteIsShownWithoutItsPassword(t *testing.T) {
+	secret := "http://petugas:rahasia@127.0.0.1:1/kantor.git"
+	if got := Shown(secret); strings.Contains(got, "rahasia") || strings.Contains(got, "petugas") {
+		t.Error(got)
+	}
+	_, err := OpenBranch(t.Context(), filepath.Join(t.TempDir(), "l.git"), secret, "catatan")
+	if err == nil || strings.Contains(err.Error(), "rahasia") {
+		t.Errorf("%v", err)
+	}
+	if _, err := OpenBranch(t.Context(), t.TempDir(), "--upload-pack=touch x", "catatan"); err == nil {
+		t.Error("an option was taken for a remote")
+	}
+}
