@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"runtime"
 	"sync"
 	"time"
@@ -32,17 +33,39 @@ type Result struct {
 	Outcome Outcome
 	Link    string // the live post
 	Err     error
+	postID  string
+}
+
+// Journal is where a run reads what is and writes what it does: a ledger.
+type Journal interface {
+	State() *ledger.Book
+	// Append returns when the entries are safe.
+	Append(entries ...schema.Entry) error
 }
 
 // Run carries out plans against one ledger. A rehearsal's transports prepare and
 // never post, so what they prepared is done.
 type Run struct {
-	Store     *ledger.Store
+	Store     Journal
 	Transport func(schema.Channel) channel.Transport
 	Now       func() time.Time
 	Progress  func(done, total int) // may be nil
 
+	// Of a live run only; see live.go.
+	Lease  *Lease
+	Files  func(context.Context, Action) ([]channel.File, error) // nil: messages go without
+	How    func(schema.Channel) string                           // of a correction; nil: the transport's own way
+	Budget time.Duration                                         // for waiting until a platform takes what it refused for now
+
 	boundary func(string) // a test's way to die between two steps
+	steps    recorder
+	closed   map[account]error // accounts that refuse everything
+}
+
+// account is one account at one platform.
+type account struct {
+	channel schema.Channel
+	name    string
 }
 
 func (r *Run) at(step string) {
@@ -55,20 +78,20 @@ func (r *Run) at(step string) {
 // says of it, and else as a question to a person.
 func (r *Run) Settle(ctx context.Context) error {
 	var ends []schema.Entry
-	for p, s := range r.Store.Standings {
+	for p, s := range r.Store.State().Standings {
 		if s.Status != ledger.Cut {
 			continue
 		}
 		end := s.Pending
 		found, receipt, err := r.Transport(p.Channel).Find(ctx, channel.Job{
-			Key: end.Key, Action: end.Action,
+			Key: end.Key, Action: end.Action, URL: s.URL, ID: s.PostID, Time: s.Begun, Steps: s.Steps,
 			Message: platform.Message{Item: p.Item, Channel: p.Channel, Account: p.Account, Revision: end.Revision, Digest: end.Digest},
 		})
 		switch {
 		case err != nil || found == channel.Inconclusive:
 			end.Type, end.Error = schema.Unknown, "the run was cut off and the destination can't tell"
 		case found == channel.Present:
-			end.Type, end.URL = schema.Receipt, receipt.URL
+			end.Type, end.URL, end.PostID = schema.Receipt, receipt.URL, receipt.ID
 		default:
 			end.Type, end.Error = schema.Rejected, "the run was cut off before anything was sent"
 		}
@@ -95,13 +118,15 @@ func (r *Run) Apply(ctx context.Context, actions []Action) ([]Result, error) {
 			total++
 		}
 	}
+	r.closed = map[account]error{}
 	for wave := range waves(results) {
 		if err := ctx.Err(); err != nil {
 			return results, err
 		}
-		if err := r.wave(ctx, wave); err != nil {
+		if err := r.wave(ctx, r.stillOpen(wave)); err != nil {
 			return results, err
 		}
+		r.close(wave)
 		if done += len(wave); r.Progress != nil {
 			r.Progress(done, total)
 		}
@@ -111,10 +136,6 @@ func (r *Run) Apply(ctx context.Context, actions []Action) ([]Result, error) {
 
 // waves groups the acting results so that no account is touched twice in one.
 func waves(results []Result) func(yield func([]*Result) bool) {
-	type account struct {
-		channel schema.Channel
-		name    string
-	}
 	queues := map[account][]*Result{}
 	longest := 0
 	var accounts []account
@@ -143,14 +164,39 @@ func waves(results []Result) func(yield func([]*Result) bool) {
 	}
 }
 
+// close remembers the accounts that refuse everything, and why.
+func (r *Run) close(wave []*Result) {
+	for _, res := range wave {
+		if refused, ok := errors.AsType[*channel.RefusedError](res.Err); ok && refused.Account {
+			r.closed[account{res.Channel, res.Account}] = res.Err
+		}
+	}
+}
+
+// stillOpen leaves out what would only be refused like the one before; it stays
+// planned.
+func (r *Run) stillOpen(wave []*Result) (open []*Result) {
+	for _, res := range wave {
+		if err := r.closed[account{res.Channel, res.Account}]; err != nil {
+			res.Err = err
+			continue
+		}
+		open = append(open, res)
+	}
+	return open
+}
+
 // wave writes the intents, calls each destination once, and writes the ends.
 func (r *Run) wave(ctx context.Context, wave []*Result) error {
+	if len(wave) == 0 {
+		return nil
+	}
 	entries := make([]schema.Entry, len(wave))
 	for i, res := range wave {
 		entries[i] = r.entry(res)
 	}
 	r.at("before intents")
-	if err := r.Store.Append(append([]schema.Entry(nil), entries...)...); err != nil {
+	if err := r.Store.Append(append(r.renewal(), entries...)...); err != nil {
 		return err
 	}
 	r.at("after intents")
@@ -160,8 +206,10 @@ func (r *Run) wave(ctx context.Context, wave []*Result) error {
 	for _, res := range wave {
 		limit <- struct{}{}
 		r.at("before call")
+		// Read here: sub-steps of the calls are recorded while others go on.
+		standing := r.Store.State().Standings[ledger.Place{Item: res.Item, Channel: res.Channel, Account: res.Account}]
 		wg.Go(func() {
-			r.call(ctx, res)
+			r.call(ctx, res, standing)
 			<-limit
 		})
 	}
@@ -170,7 +218,7 @@ func (r *Run) wave(ctx context.Context, wave []*Result) error {
 	for i, res := range wave {
 		end(&entries[i], res)
 	}
-	if err := r.Store.Append(entries...); err != nil {
+	if err := r.facts(entries...); err != nil {
 		return err
 	}
 	r.at("after ends")
@@ -184,17 +232,8 @@ func (r *Run) entry(res *Result) schema.Entry {
 	}
 }
 
-func (r *Run) call(ctx context.Context, res *Result) {
-	job := channel.Job{Key: res.Key, Action: string(res.Kind), URL: res.URL, Reason: res.Reason, Time: r.Now()}
-	if res.source != nil {
-		job.Folder = res.source.Folder
-	}
-	if res.Message != nil {
-		job.Message = *res.Message
-	} else {
-		job.Message = platform.Message{Item: res.Item, Revision: res.Revision, Channel: res.Channel, Account: res.Account}
-	}
-	receipt, err := r.Transport(res.Channel).Do(ctx, job)
+func (r *Run) call(ctx context.Context, res *Result, s ledger.Standing) {
+	receipt, err := r.attempt(ctx, res, s)
 	switch {
 	case err == nil && receipt.Prepared:
 		res.Outcome = Prepared
@@ -208,12 +247,47 @@ func (r *Run) call(ctx context.Context, res *Result) {
 	if receipt.URL != "" {
 		res.Link = receipt.URL
 	}
+	res.postID = receipt.ID
+}
+
+// job is what the transport is given.
+func (r *Run) job(ctx context.Context, res *Result, s ledger.Standing) (channel.Job, error) {
+	job := channel.Job{
+		Key: res.Key, Action: string(res.Kind), URL: res.URL, ID: s.PostID, Reason: res.Reason, Time: s.Begun,
+		Steps: map[string]string{},
+	}
+	maps.Copy(job.Steps, s.Steps)
+	job.Record = func(step, value string) error {
+		e := r.entry(res)
+		e.Type, e.Step, e.Value = schema.Step, step, value
+		if err := r.steps.record(r.facts, e); err != nil {
+			return err
+		}
+		job.Steps[step] = value // for the next attempt of this run
+		return nil
+	}
+	if res.source != nil {
+		job.Folder = res.source.Folder
+	}
+	if res.Message == nil {
+		job.Message = platform.Message{Item: res.Item, Revision: res.Revision, Channel: res.Channel, Account: res.Account}
+		return job, nil
+	}
+	job.Message = *res.Message
+	if res.Kind == Correct && r.How != nil {
+		job.How, job.Reply = r.How(res.Channel), correctionReply(res.Reason)
+	}
+	var err error
+	if r.Files != nil && res.Kind != Withdraw {
+		job.Files, err = r.Files(ctx, res.Action)
+	}
+	return job, err
 }
 
 // end turns an intent into how it ended.
 func end(e *schema.Entry, res *Result) {
 	types := map[Outcome]schema.EntryType{Done: schema.Receipt, Prepared: schema.Prepared, Rejected: schema.Rejected, Unknown: schema.Unknown}
-	e.Type, e.URL = types[res.Outcome], res.Link
+	e.Type, e.URL, e.PostID = types[res.Outcome], res.Link, res.postID
 	if res.Err != nil {
 		e.Error = res.Err.Error()
 	}

@@ -1,0 +1,155 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/gunungmas/terbit/pipeline/channel"
+	"github.com/gunungmas/terbit/pipeline/ledger"
+	"github.com/gunungmas/terbit/schema"
+)
+
+// Lease is the right to publish alone, for a run of that name. Who has none calls
+// nobody: the call of another run that was merely slow could still be under way.
+type Lease struct {
+	Run    string
+	Length time.Duration // from one renewal
+	Call   time.Duration // the longest that one job may take
+}
+
+// errNoLease keeps a call from being made. Nothing was sent.
+var errNoLease = fmt.Errorf("%w: this run's time to publish alone is nearly over", channel.ErrRefused)
+
+// Acquire takes the lease, or says who has it ([ledger.ErrBusy]). A run that loses
+// the race for it gets [ledger.ErrLost].
+func (r *Run) Acquire() error {
+	if err := r.Store.State().Free(r.Lease.Run, r.Now()); err != nil {
+		return err
+	}
+	return r.Store.Append(ledger.Lease(r.Lease.Run, r.Now(), r.Lease.Length))
+}
+
+// Release gives the lease back, so that the next run need not wait.
+func (r *Run) Release() error {
+	return r.Store.Append(ledger.Release(r.Lease.Run, r.Now()))
+}
+
+// renewal goes with every wave's intents: it costs no commit of its own.
+func (r *Run) renewal() []schema.Entry {
+	if r.Lease == nil {
+		return nil
+	}
+	return []schema.Entry{ledger.Lease(r.Lease.Run, r.Now(), r.Lease.Length)}
+}
+
+// alone reports whether a call that begins now ends while the lease lasts.
+func (r *Run) alone() bool {
+	return r.Lease == nil || r.Store.State().Left(r.Lease.Run, r.Now()) >= r.Lease.Call
+}
+
+// attempt makes the call; where the platform says that it did nothing and may do
+// it later, it waits and tries again, within the run's budget.
+func (r *Run) attempt(ctx context.Context, res *Result, s ledger.Standing) (channel.Receipt, error) {
+	job, err := r.job(ctx, res, s)
+	if err != nil {
+		return channel.Receipt{}, fmt.Errorf("%w: %w", channel.ErrRefused, err)
+	}
+	until := r.Now().Add(r.Budget)
+	for wait := firstWait; ; wait *= 2 {
+		if !r.alone() {
+			return channel.Receipt{}, errNoLease
+		}
+		receipt, err := r.do(ctx, res, job)
+		refused, ok := errors.AsType[*channel.RefusedError](err)
+		if !ok || !refused.Again {
+			return receipt, err
+		}
+		pause := max(refused.After, wait)
+		if r.Now().Add(pause).After(until) {
+			return receipt, err
+		}
+		select {
+		case <-ctx.Done():
+			return receipt, err
+		case <-time.After(pause):
+		}
+	}
+}
+
+// firstWait is the first pause where a platform doesn't say how long.
+const firstWait = 2 * time.Second
+
+// do makes one call, within the time that one may take.
+func (r *Run) do(ctx context.Context, res *Result, job channel.Job) (channel.Receipt, error) {
+	if r.Lease != nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, r.Lease.Call)
+		defer cancel()
+	}
+	return r.Transport(res.Channel).Do(ctx, job)
+}
+
+// facts writes what has happened. Unlike an intent it is no plan that somebody
+// else's entry could overtake, a person's answer for instance: who lost the race
+// for it reads again and writes it all the same.
+func (r *Run) facts(entries ...schema.Entry) error {
+	for {
+		err := r.Store.Append(entries...)
+		again, ok := r.Store.(interface{ Reload() error })
+		if !ok || !errors.Is(err, ledger.ErrLost) {
+			return err
+		}
+		if err := again.Reload(); err != nil {
+			return err
+		}
+	}
+}
+
+// correctionReply is the exact text of a linked reply: the item's own note.
+func correctionReply(note string) string { return "RALAT: " + note }
+
+// recorder writes sub-steps of calls that run at the same time. What comes while
+// one append is on its way goes with the next: a wave of posts with four pictures
+// each is a handful of commits, not one a picture.
+type recorder struct {
+	mu      sync.Mutex
+	waiting []pendingStep
+	busy    bool
+}
+
+type pendingStep struct {
+	entry schema.Entry
+	done  chan error
+}
+
+// record returns when the step is safe.
+func (c *recorder) record(write func(...schema.Entry) error, e schema.Entry) error {
+	p := pendingStep{e, make(chan error, 1)}
+	c.mu.Lock()
+	c.waiting = append(c.waiting, p)
+	if c.busy {
+		c.mu.Unlock()
+		return <-p.done
+	}
+	c.busy = true
+	for len(c.waiting) > 0 {
+		batch := c.waiting
+		c.waiting = nil
+		c.mu.Unlock()
+		entries := make([]schema.Entry, len(batch))
+		for i := range batch {
+			entries[i] = batch[i].entry
+		}
+		err := write(entries...)
+		for _, b := range batch {
+			b.done <- err
+		}
+		c.mu.Lock()
+	}
+	c.busy = false
+	c.mu.Unlock()
+	return <-p.done
+}

@@ -1,0 +1,259 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/gunungmas/terbit/pipeline/channel"
+	"github.com/gunungmas/terbit/pipeline/git"
+	"github.com/gunungmas/terbit/pipeline/ledger"
+	"github.com/gunungmas/terbit/schema"
+)
+
+// platformOf is a transport made of a function.
+type platformOf func(ctx context.Context, j channel.Job) (channel.Receipt, error)
+
+func (f platformOf) Do(ctx context.Context, j channel.Job) (channel.Receipt, error) { return f(ctx, j) }
+
+func (platformOf) Find(context.Context, channel.Job) (channel.Found, channel.Receipt, error) {
+	return channel.Inconclusive, channel.Receipt{}, nil
+}
+
+// liveRun is a run with a lease over a ledger file.
+func liveRun(t *testing.T, do platformOf) *Run {
+	t.Helper()
+	store, err := ledger.Open(t.Context(), filepath.Join(t.TempDir(), "ledger.jsonl"), schema.Live, "kantor/konten", time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	run := &Run{
+		Store: store, Transport: func(schema.Channel) channel.Transport { return do }, Now: time.Now,
+		Lease: &Lease{Run: "satu", Length: 15 * time.Minute, Call: 2 * time.Minute}, Budget: time.Minute,
+	}
+	if err := run.Acquire(); err != nil {
+		t.Fatal(err)
+	}
+	return run
+}
+
+func apply(t *testing.T, run *Run, wishes ...Wish) []Result {
+	t.Helper()
+	results, err := run.Apply(t.Context(), Plan(wishes, run.Store.State().Standings, kantor(), noon))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return results
+}
+
+func TestARefusalForNowIsTriedAgainWithinTheBudget(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		after time.Duration
+		times int // refused
+		calls int
+		want  Outcome
+	}{
+		{"taken the second time", 10 * time.Second, 1, 2, Done},
+		{"without a time to come back", 0, 3, 4, Done},
+		{"not before the budget's end", 2 * time.Minute, 9, 1, Rejected},
+		{"never", 0, 99, 5, Rejected}, // 2+4+8+16 seconds, then 32 would be too long
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				calls := 0
+				run := liveRun(t, func(context.Context, channel.Job) (channel.Receipt, error) {
+					if calls++; calls <= c.times {
+						return channel.Receipt{}, &channel.RefusedError{Reason: "terlalu sering", Again: true, After: c.after}
+					}
+					return channel.Receipt{URL: "https://x.example/1"}, nil
+				})
+				got := apply(t, run, want("content/2026/a", "x", "satu"))
+				if calls != c.calls || got[0].Outcome != c.want {
+					t.Errorf("%d calls, %s (%v); want %d, %s", calls, got[0].Outcome, got[0].Err, c.calls, c.want)
+				}
+			})
+		})
+	}
+}
+
+func TestADoubtIsNeverTriedAgain(t *testing.T) {
+	calls := 0
+	run := liveRun(t, func(context.Context, channel.Job) (channel.Receipt, error) {
+		calls++
+		return channel.Receipt{}, errors.New("the answer was lost")
+	})
+	w := want("content/2026/a", "x", "satu")
+	for range 3 {
+		apply(t, run, w)
+	}
+	if calls != 1 {
+		t.Errorf("%d calls", calls)
+	}
+	if got := lines(Plan([]Wish{w}, run.Store.State().Standings, kantor(), noon)); got != "content/2026/a x ask" {
+		t.Errorf("planned: %s", got)
+	}
+}
+
+func TestAnAccountThatRefusesEverythingIsAskedOnce(t *testing.T) {
+	calls := map[schema.Channel]int{}
+	var mu sync.Mutex
+	run := liveRun(t, func(_ context.Context, j channel.Job) (channel.Receipt, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		calls[j.Message.Channel]++
+		if j.Message.Channel == "x" {
+			return channel.Receipt{}, &channel.RefusedError{Reason: "token ditolak", Account: true}
+		}
+		return channel.Receipt{}, nil
+	})
+	var wishes []Wish
+	for i := range 4 {
+		wishes = append(wishes, want(fmt.Sprintf("content/2026/a%d", i), "x", "satu", "bluesky", "satu"))
+	}
+	results := apply(t, run, wishes...)
+	if calls["x"] != 1 || calls["bluesky"] != 4 {
+		t.Errorf("calls: %v", calls)
+	}
+	for _, r := range results {
+		if r.Channel == "x" && (r.Outcome != Rejected && r.Outcome != Skipped || r.Err == nil) {
+			t.Errorf("%s: %s, %v", r.Item, r.Outcome, r.Err)
+		}
+	}
+	if n := len(Plan(wishes, run.Store.State().Standings, kantor(), noon)); n != 4 {
+		t.Errorf("%d still planned, want the 4 on x", n)
+	}
+}
+
+func TestNoCallWithoutALease(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		calls := 0
+		run := liveRun(t, func(context.Context, channel.Job) (channel.Receipt, error) {
+			calls++
+			return channel.Receipt{}, &channel.RefusedError{Reason: "nanti", Again: true, After: 14 * time.Minute}
+		})
+		run.Budget = time.Hour
+		got := apply(t, run, want("content/2026/a", "x", "satu"))
+		if calls != 1 || got[0].Outcome != Rejected || !errors.Is(got[0].Err, errNoLease) {
+			t.Errorf("%d calls, %s, %v", calls, got[0].Outcome, got[0].Err)
+		}
+	})
+}
+
+func TestASubStepIsDoneOnce(t *testing.T) {
+	uploads, attempts := 0, 0
+	var begun []time.Time
+	run := liveRun(t, func(_ context.Context, j channel.Job) (channel.Receipt, error) {
+		attempts++
+		begun = append(begun, j.Time)
+		if j.Steps["media"] == "" {
+			uploads++
+			if err := j.Record("media", "id-1"); err != nil {
+				return channel.Receipt{}, err
+			}
+		}
+		if attempts < 3 {
+			return channel.Receipt{}, &channel.RefusedError{Reason: "belum siap"}
+		}
+		return channel.Receipt{ID: "pos-" + j.Steps["media"]}, nil
+	})
+	w := want("content/2026/a", "x", "satu")
+	for range 3 {
+		apply(t, run, w)
+		time.Sleep(2 * time.Millisecond)
+	}
+	s := run.Store.State().Standings[ledger.Place{Item: w.Item, Channel: "x", Account: "x"}]
+	if uploads != 1 || attempts != 3 || s.Status != ledger.Out || s.PostID != "pos-id-1" {
+		t.Errorf("%d uploads in %d attempts: %+v", uploads, attempts, s)
+	}
+	if !begun[0].Equal(begun[2]) {
+		t.Errorf("one action begun at %v", begun)
+	}
+}
+
+// remoteRun is a run over a ledger on a remote.
+func remoteRun(t *testing.T, remote, name string, do platformOf) (*Run, error) {
+	t.Helper()
+	b, err := git.OpenBranch(t.Context(), filepath.Join(t.TempDir(), "l.git"), remote, ledger.BranchName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := ledger.OpenRemote(t.Context(), b, "kantor/konten", time.Now)
+	if errors.Is(err, ledger.ErrNone) {
+		store, err = ledger.CreateRemote(t.Context(), b, "kantor/konten", time.Now)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := &Run{
+		Store: store, Transport: func(schema.Channel) channel.Transport { return do }, Now: time.Now,
+		Lease: &Lease{Run: name, Length: 15 * time.Minute, Call: time.Minute},
+	}
+	return run, run.Acquire()
+}
+
+func kantorGit(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "kantor.git")
+	if out, err := exec.CommandContext(t.Context(), "git", "init", "--quiet", "--bare", dir).CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	return dir
+}
+
+// A person's answer may come while a run is at work; what the run did is recorded
+// all the same.
+func TestWhatHappenedIsRecordedAfterALostRace(t *testing.T) {
+	remote := kantorGit(t)
+	run, err := remoteRun(t, remote, "satu", func(context.Context, channel.Job) (channel.Receipt, error) {
+		b, err := git.OpenBranch(t.Context(), filepath.Join(t.TempDir(), "o.git"), remote, ledger.BranchName)
+		if err != nil {
+			return channel.Receipt{}, err
+		}
+		other, err := ledger.OpenRemote(t.Context(), b, "kantor/konten", time.Now)
+		if err != nil {
+			return channel.Receipt{}, err
+		}
+		return channel.Receipt{URL: "https://x.example/1"}, other.Append(schema.Entry{
+			Type: schema.Decided, Item: "content/2026/b", Revision: "r", Decision: &schema.Decision{Verdict: schema.Approved, Basis: schema.OnProposal},
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := apply(t, run, want("content/2026/a", "x", "satu")); got[0].Outcome != Done {
+		t.Fatalf("%s: %v", got[0].Outcome, got[0].Err)
+	}
+	again, err := remoteRun(t, remote, "satu", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	book := again.Store.State()
+	if s := book.Standings[ledger.Place{Item: "content/2026/a", Channel: "x", Account: "x"}]; s.Status != ledger.Out || len(book.Decisions) != 1 {
+		t.Errorf("%+v, %d decisions", s, len(book.Decisions))
+	}
+}
+
+func TestTwoRunsAtOnce(t *testing.T) {
+	remote := kantorGit(t)
+	first, err := remoteRun(t, remote, "satu", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := remoteRun(t, remote, "dua", nil); !errors.Is(err, ledger.ErrBusy) {
+		t.Errorf("a second run got the lease: %v", err)
+	}
+	if err := first.Release(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := remoteRun(t, remote, "dua", nil); err != nil {
+		t.Errorf("after the first gave it back: %v", err)
+	}
+}
