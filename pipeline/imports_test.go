@@ -50,6 +50,7 @@ var rank = map[string]int{
 	"pipeline/gate": 2,
 
 	// PUBLISH
+	"pipeline/decide":          7,
 	"pipeline/projection":      5,
 	"pipeline/channel":         5,
 	"pipeline/channel/handoff": 6,

@@ -128,7 +128,7 @@ type Decision struct {
 	Merge string `json:"merge,omitempty"`
 	// Pemeran setiap langkah, menurut fakta di GitHub.
 	Reviewers []Reviewer `json:"reviewers,omitempty"`
-	// Revisi berkas peran yang dipakai: id pohon git folder .github pada induk penggabungan.
+	// Revisi berkas peran yang dipakai, pada induk penggabungan: id blob git.
 	Policy string `json:"policy,omitempty"`
 	// Sidik isi untuk setiap tujuan.
 	Messages []MessageDigest `json:"messages,omitempty"`

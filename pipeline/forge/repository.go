@@ -71,6 +71,26 @@ func (c *Client) OpenPulls(ctx context.Context, owner, repo, base string) ([]Ope
 	return out, nil
 }
 
+// MergedPulls lists the pull requests, merged into a branch, that brought a commit
+// there: usually one, none for a direct push.
+func (c *Client) MergedPulls(ctx context.Context, owner, repo, base, sha string) ([]int, error) {
+	s := c.session(ctx, owner, repo)
+	pulls, err := list[wirePull](s, "commits/"+url.PathEscape(sha)+"/pulls", nil)
+	if err != nil {
+		return nil, err
+	}
+	var out []int
+	for _, p := range pulls {
+		if p.Number == 0 || p.Base.Ref == "" {
+			return nil, errors.New("list pull requests of a commit: the answer is incomplete")
+		}
+		if p.MergedAt != nil && p.Base.Ref == base {
+			out = append(out, p.Number)
+		}
+	}
+	return out, nil
+}
+
 // BranchHead is the commit that a branch points at.
 func (c *Client) BranchHead(ctx context.Context, owner, repo, branch string) (string, error) {
 	r := &reading{session: c.session(ctx, owner, repo)}

@@ -52,6 +52,34 @@ func (c *call) pulls() reply {
 	return page(c, out)
 }
 
+// pullsOf are the pull requests that a commit belongs to: of one on the default
+// branch those that brought it there, of any other the open ones that hold it.
+func (c *call) pullsOf() reply {
+	sha := c.PathValue("sha")
+	if kind, _, _, err := c.w.git.object(sha); err != nil || kind != "commit" {
+		return refuse(http.StatusUnprocessableEntity, "No commit found for SHA: "+sha)
+	}
+	out := []object{}
+	for _, p := range c.w.allPulls() {
+		holds, err := c.w.holds(p, sha)
+		c.w.must(err)
+		if holds {
+			out = append(out, c.w.pullObject(p))
+		}
+	}
+	return page(c, out)
+}
+
+// holds reports whether a commit is the pull request's own, or what it became.
+func (w *World) holds(p *Pull, sha string) (bool, error) {
+	if p.merged.IsZero() {
+		own, err := w.git.line(w.baseOf(p), w.headOf(p))
+		return p.state == open && slices.Contains(own, sha), err
+	}
+	became, err := w.git.line(p.departure, p.mergeSHA)
+	return slices.Contains(became, sha), err
+}
+
 // changes are those from the merge base to the head.
 func (w *World) changes(p *Pull) ([]change, error) {
 	from, err := w.git.mergeBase(w.baseOf(p), w.headOf(p))

@@ -34,6 +34,7 @@ var routes = map[string]route{
 	"GET {repo}/git/blobs/{sha}":                      {"", (*call).blob},
 	"GET {repo}/commits/{sha}":                        {"page", (*call).commit},
 	"GET {repo}/commits/{sha}/statuses":               {"per_page page", (*call).statuses},
+	"GET {repo}/commits/{sha}/pulls":                  {"per_page page", (*call).pullsOf},
 	"POST {repo}/statuses/{sha}":                      {"", (*call).setStatus},
 	"GET {repo}/compare/{basehead...}":                {"", (*call).compare},
 	"GET /orgs/{org}/teams/{slug}/members":            {"per_page page", (*call).members},
