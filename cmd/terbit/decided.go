@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"slices"
 	"time"
@@ -35,14 +34,14 @@ func (a *app) buildDecided(c *cli.Context) error {
 	if rev == "" {
 		rev = "HEAD"
 	}
-	p, err := a.openOffice(c, rev, func(p *project) fs.FS { return p.fsys })
+	p, err := a.openAt(c, rev)
 	if err != nil {
 		return err
 	}
 	if err := a.usable(p); err != nil {
 		return err
 	}
-	book, err := a.decisions(p)
+	book, err := a.decisions(c.Context, p)
 	if err != nil {
 		return err
 	}
@@ -64,10 +63,10 @@ func (a *app) buildDecided(c *cli.Context) error {
 
 // decisions reads the ledger, which must be there: without one nothing was decided,
 // and a site without pages would say that everything was taken down.
-func (a *app) decisions(p *project) (*ledger.Book, error) {
-	book, err := ledger.Read(p.ledger)
+func (a *app) decisions(ctx context.Context, p *project) (*ledger.Book, error) {
+	book, err := a.book(ctx, p)
 	if err != nil {
-		return nil, a.ledgerError(err)
+		return nil, err
 	}
 	if book.Genesis.Seq == 0 {
 		return nil, hinted{

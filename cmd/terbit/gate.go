@@ -45,12 +45,17 @@ or not applicable, 1 when blocked, 3 when it could not be judged.`),
 			&cli.StringSliceFlag{Name: "picture", Usage: a.t("tautan gambar pada komentar, LABEL=URL; {pr} menjadi nomornya; boleh berulang", "a link to pictures in the comment, LABEL=URL; {pr} becomes the number; may be repeated")},
 			&cli.StringFlag{Name: "remote", Usage: a.t("remote git tempat isi usulan diambil", "git remote that the proposal's content is fetched from"), Value: "origin"},
 			&cli.StringFlag{Name: "self", Usage: a.t("akun yang dipakai menulis, misalnya github-actions[bot] (bawaan: bot mana pun)", "the account that writes, such as github-actions[bot] (default: any bot)")},
+			&cli.StringFlag{Name: "replay", Usage: a.t("nilai ulang keputusan di buku besar dari fakta yang disimpan, tanpa GitHub: nomor catatan, atau all", "judge a decision of the ledger again from the facts that were kept, without GitHub: an entry's number, or all")},
+			a.liveLedgerFlag(),
 		),
 		Action: a.gate,
 	}
 }
 
 func (a *app) gate(c *cli.Context) error {
+	if c.String("replay") != "" {
+		return a.replay(c)
+	}
 	k, err := a.newKeeper(c)
 	if err != nil {
 		return err

@@ -9,7 +9,6 @@ import (
 
 	"github.com/gunungmas/terbit/pipeline/diag"
 	"github.com/gunungmas/terbit/pipeline/lang"
-	"github.com/gunungmas/terbit/pipeline/ledger"
 	"github.com/gunungmas/terbit/pipeline/platform"
 	"github.com/gunungmas/terbit/pipeline/publish"
 	"github.com/gunungmas/terbit/pipeline/rule"
@@ -37,9 +36,9 @@ func (a *app) plan(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	book, err := ledger.Read(p.ledger)
+	book, err := a.book(c.Context, p)
 	if err != nil {
-		return a.ledgerError(err)
+		return err
 	}
 	actions := publish.Plan(w.wishes, book.Standings, p.office, p.now)
 	p.progress.clear()

@@ -63,7 +63,7 @@ func (a *app) formatFlag(formats ...string) cli.Flag {
 }
 
 func (a *app) ledgerFlag() cli.Flag {
-	return &cli.StringFlag{Name: "ledger", Usage: a.t("berkas buku besar (bawaan: .terbit/ledger.jsonl di root)", "ledger file (default: .terbit/ledger.jsonl below root)")}
+	return &cli.StringFlag{Name: "ledger", Usage: a.t("buku besar: berkas (bawaan: .terbit/ledger.jsonl di root), git, atau git:ALAMAT", "ledger: a file (default: .terbit/ledger.jsonl below root), git, or git:ADDRESS")}
 }
 
 func (a *app) repoFlag() cli.Flag {
@@ -82,7 +82,12 @@ func (a *app) repository(c *cli.Context) (owner, name string, err error) {
 
 // open finds the root and reads the configuration, from where the items are.
 func (a *app) open(c *cli.Context) (*project, error) {
-	return a.openOffice(c, c.String("rev"), func(p *project) fs.FS { return p.fsys })
+	return a.openAt(c, c.String("rev"))
+}
+
+// openAt is open for what a revision holds, the configuration included.
+func (a *app) openAt(c *cli.Context, rev string) (*project, error) {
+	return a.openOffice(c, rev, func(p *project) fs.FS { return p.fsys })
 }
 
 // openProposal is open for items that nobody has approved yet: they are read from

@@ -22,18 +22,26 @@ import (
 
 func (a *app) publishCommand() *cli.Command {
 	return &cli.Command{
-		Name: "publish", Usage: a.t("latihan terbit: situs, kotak serah, dan buku besar setempat", "rehearse publishing: site, outbox and local ledger"),
+		Name: "publish", Usage: a.t("latihan terbit, atau dengan --live sungguhan", "rehearse publishing, or with --live in earnest"),
 		Description: a.t(`Memeriksa, membangun situs ke public/, menyiapkan setiap unggahan di outbox/, dan
 mencatatnya di .terbit/ledger.jsonl. Ini latihan: tidak ada akun yang diperlukan dan
 tidak ada yang dikirim ke luar. Boleh diulang dan boleh terputus kapan saja; tidak
-ada yang disiapkan dua kali.`,
+ada yang disiapkan dua kali.
+
+Dengan --live: yang diputuskan Kabid PIP lewat usulan yang digabungkan disiapkan untuk
+petugas di outbox/ dan dicatat di buku besar pada cabang terbit-ledger. Keputusannya
+dinilai ulang dari fakta GitHub; yang tanpa keputusan tidak diterbitkan.`,
 			`Checks, builds the website into public/, prepares every post in outbox/ and records
 it in .terbit/ledger.jsonl. This is a rehearsal: no account is needed and nothing is
-sent. It may be repeated, and cut off at any moment; nothing is prepared twice.`),
-		Flags: append(append(a.rootFlags(), a.siteFlags()...), a.ledgerFlag(), a.formatFlag("text", "json"),
+sent. It may be repeated, and cut off at any moment; nothing is prepared twice.
+
+With --live: what the Kabid PIP decided in merged proposals is prepared for staff in
+outbox/ and recorded in the ledger on the branch terbit-ledger. The decision is judged
+anew from GitHub's facts; what has none is not published.`),
+		Flags: append(append(append(a.rootFlags(), a.siteFlags()...), a.ledgerFlag(), a.formatFlag("text", "json"),
 			&cli.StringFlag{Name: "outbox", Usage: a.t("folder kotak serah (bawaan: outbox di root)", "the outbox's folder (default: outbox below root)")},
 			&cli.BoolFlag{Name: "dry-run", Usage: a.t("tunjukkan rencananya saja, seperti terbit plan", "show the plan only, like terbit plan")},
-		),
+		), a.liveFlags()...),
 		Action: a.publish,
 	}
 }
@@ -50,8 +58,11 @@ type rehearsal struct {
 }
 
 func (a *app) publish(c *cli.Context) error {
-	if c.Bool("dry-run") {
+	switch {
+	case c.Bool("dry-run"):
 		return a.plan(c)
+	case c.Bool("live"):
+		return a.publishLive(c)
 	}
 	began := time.Now()
 	p, err := a.open(c)
@@ -195,11 +206,13 @@ type resultJSON struct {
 	Error   string          `json:"error"`
 }
 
-func (a *app) writeResults(results []publish.Result) error {
+func (a *app) writeResults(results []publish.Result) error { return a.writeOutcome(true, results) }
+
+func (a *app) writeOutcome(rehearsal bool, results []publish.Result) error {
 	out := struct {
 		Rehearsal bool         `json:"rehearsal"`
 		Actions   []resultJSON `json:"actions"`
-	}{true, make([]resultJSON, 0, len(results))}
+	}{rehearsal, make([]resultJSON, 0, len(results))}
 	for _, res := range results {
 		j := resultJSON{actionJSON: a.actionJSON(res.Action), Outcome: res.Outcome, URL: res.Link}
 		if res.Err != nil {

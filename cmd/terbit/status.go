@@ -51,9 +51,9 @@ func (a *app) status(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	book, err := ledger.Read(p.ledger)
+	book, err := a.book(c.Context, p)
 	if err != nil {
-		return a.ledgerError(err)
+		return err
 	}
 	p.progress.clear()
 	lines := a.itemStatuses(p, d, book)

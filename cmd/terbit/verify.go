@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -29,12 +30,9 @@ func (a *app) verify(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	data, err := os.ReadFile(p.ledger)
-	if errors.Is(err, fs.ErrNotExist) {
-		return hinted{fmt.Errorf("%s: %s", p.ledger, a.t("belum ada buku besar", "there is no ledger yet")), lang.T("buku besar dibuat oleh: terbit publish", "one is made by: terbit publish")}
-	}
+	data, err := a.rawLedger(c.Context, p)
 	if err != nil {
-		return fmt.Errorf("read ledger: %w", err)
+		return err
 	}
 	r := ledger.Verify(data)
 	if c.String("format") == "json" {
@@ -46,6 +44,29 @@ func (a *app) verify(c *cli.Context) error {
 		err = errFindings
 	}
 	return err
+}
+
+// rawLedger is the ledger's text.
+func (a *app) rawLedger(ctx context.Context, p *project) ([]byte, error) {
+	if _, ok := p.onGit(); ok {
+		b, err := a.branch(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		data, _, _, err := ledger.Raw(ctx, b)
+		if errors.Is(err, ledger.ErrNone) {
+			return nil, a.liveLedgerError(err)
+		}
+		return data, err
+	}
+	data, err := os.ReadFile(p.ledger)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, hinted{fmt.Errorf("%s: %s", p.ledger, a.t("belum ada buku besar", "there is no ledger yet")), lang.T("buku besar dibuat oleh: terbit publish", "one is made by: terbit publish")}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read ledger: %w", err)
+	}
+	return data, nil
 }
 
 func (a *app) printReport(name string, r ledger.Report) {

@@ -124,3 +124,12 @@ func (r *Repo) Changed(ctx context.Context, commit, dir string) ([]string, error
 	}
 	return names, nil
 }
+
+// RemoteURL is where a remote of the repository is.
+func (r *Repo) RemoteURL(ctx context.Context, name string) (string, error) {
+	out, err := r.run(ctx, "remote", "get-url", "--", name)
+	if err != nil {
+		return "", fmt.Errorf("look up remote %s: %w", name, err)
+	}
+	return strings.TrimSpace(string(out)), nil
+}

@@ -76,6 +76,24 @@ func OpenRemote(ctx context.Context, b *git.Branch, repository string, now func(
 	return r, nil
 }
 
+// ReadRemote reads and verifies a live ledger, whosever it is.
+func ReadRemote(ctx context.Context, b *git.Branch) (*Book, error) {
+	r := &Remote{branch: b, ctx: ctx}
+	if err := r.read(); err != nil {
+		return nil, err
+	}
+	return r.Book, nil
+}
+
+// Facts reads a live ledger with the way to the facts that its decisions rest on.
+func Facts(ctx context.Context, b *git.Branch) (*Book, func(sum string) ([]byte, error), error) {
+	r := &Remote{branch: b, ctx: ctx}
+	if err := r.read(); err != nil {
+		return nil, nil, err
+	}
+	return r.Book, r.Snapshot, nil
+}
+
 // State is what the ledger says now.
 func (r *Remote) State() *Book { return r.Book }
 

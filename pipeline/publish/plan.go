@@ -113,12 +113,17 @@ func decide(w *Wish, p ledger.Place, s ledger.Standing, o *office.Office, now ti
 		return a, false
 	case s.Status == ledger.InDoubt:
 		return is(Ask, lang.T("tidak pasti apakah unggahan ke %s berhasil", "it is not known whether the post to %s went out").With(name))
+	case s.Status == ledger.Awaiting && (w.Withdrawn == (s.Pending.Action == ledger.ActionWithdraw)) && !overtaken(a, s):
+		return is(Confirm, lang.T("sudah diserahkan untuk %s, menunggu bukti tayang", "handed over for %s, proof is awaited").With(name))
 	case w.Withdrawn && (s.Status == ledger.Out || s.Status == ledger.Awaiting):
 		return is(Withdraw, lang.T("konten dicabut, sedangkan %s masih menampilkannya", "the item is withdrawn and %s still shows it").With(name))
 	case w.Withdrawn:
 		return a, false
-	case s.Status == ledger.Awaiting:
-		return is(Confirm, lang.T("sudah diserahkan untuk %s, menunggu bukti tayang", "handed over for %s, proof is awaited").With(name))
+	case s.Status == ledger.Awaiting && a.Message == nil:
+		return is(Ask, lang.T("sudah diserahkan untuk %s tetapi kontennya kini belum lengkap", "handed over for %s, but the item is no longer complete").With(name))
+	case s.Status == ledger.Awaiting: // whether they have posted it yet or not, it is no longer what is wanted
+		a.Digest = a.Message.Digest
+		return is(Correct, lang.T("yang diserahkan untuk %s sudah berubah", "what was handed over for %s has changed").With(name))
 	case s.Status == ledger.Out:
 		return correction(a, s, is, name)
 	case !w.Unfinished.IsZero():
@@ -136,6 +141,11 @@ func decide(w *Wish, p ledger.Place, s ledger.Standing, o *office.Office, now ti
 		return is(Post, lang.T("pencabutan ditarik kembali: tayang lagi di %s", "the withdrawal was taken back: out again on %s").With(name))
 	}
 	return is(Post, lang.T("belum ada di %s", "not yet on %s").With(name))
+}
+
+// overtaken reports whether what a person was handed is no longer what is wanted.
+func overtaken(a Action, s ledger.Standing) bool {
+	return s.Pending.Action != ledger.ActionWithdraw && a.Message != nil && a.Message.Digest != s.Pending.Digest
 }
 
 func correction(a Action, s ledger.Standing, is func(Kind, lang.Text) (Action, bool), name string) (Action, bool) {

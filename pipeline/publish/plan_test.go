@@ -55,6 +55,15 @@ func lines(actions []Action) string {
 	return strings.Join(out, "\n")
 }
 
+// withdrawing is the same with a withdrawal in people's hands.
+func withdrawing(m map[ledger.Place]ledger.Standing) map[ledger.Place]ledger.Standing {
+	for p, s := range m {
+		s.Pending.Action, s.Pending.Digest = ledger.ActionWithdraw, ""
+		m[p] = s
+	}
+	return m
+}
+
 func TestThePlan(t *testing.T) {
 	old := want("a", "instagram", "lama", "x", "lama")
 	with := func(w Wish, change func(*Wish)) Wish { change(&w); return w }
@@ -62,6 +71,7 @@ func TestThePlan(t *testing.T) {
 		m := actual(old)
 		for p, st := range m {
 			st.Status = s
+			st.Pending.Digest, st.Pending.Action = st.Digest, ledger.ActionPost
 			m[p] = st
 		}
 		return m
@@ -89,6 +99,9 @@ func TestThePlan(t *testing.T) {
 		{"a doubt is a question, never a second post", old, status(ledger.InDoubt), "a instagram ask\na x ask"},
 		{"a doubt stays a question when the text changes", want("a", "instagram", "baru", "x", "baru"), status(ledger.InDoubt), "a instagram ask\na x ask"},
 		{"what a person was handed is awaited", old, status(ledger.Awaiting), "a instagram confirm\na x confirm"},
+		{"what changed since it was handed over is handed over anew", want("a", "instagram", "lama", "x", "baru"), status(ledger.Awaiting), "a instagram confirm\na x correct"},
+		{"what was handed over and is withdrawn is taken back", with(old, func(w *Wish) { w.Withdrawn = true }), status(ledger.Awaiting), "a instagram withdraw\na x withdraw"},
+		{"a withdrawal that was handed over is awaited", with(old, func(w *Wish) { w.Withdrawn = true }), withdrawing(status(ledger.Awaiting)), "a instagram confirm\na x confirm"},
 		{"an item whose folder is gone is asked about", want("b", "x", "t"), actual(old), "a instagram ask\na x ask\nb x post"},
 	} {
 		t.Run(c.rule, func(t *testing.T) {

@@ -92,6 +92,9 @@ func (r *Run) Settle(ctx context.Context) error {
 			end.Type, end.Error = schema.Unknown, "the run was cut off and the destination can't tell"
 		case found == channel.Present:
 			end.Type, end.URL, end.PostID = schema.Receipt, receipt.URL, receipt.ID
+			if receipt.Prepared {
+				end.Type = schema.Prepared
+			}
 		default:
 			end.Type, end.Error = schema.Rejected, "the run was cut off before anything was sent"
 		}

@@ -1,0 +1,324 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"path/filepath"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gunungmas/terbit/pipeline/channel"
+	"github.com/gunungmas/terbit/pipeline/channel/handoff"
+	"github.com/gunungmas/terbit/pipeline/decide"
+	"github.com/gunungmas/terbit/pipeline/diag"
+	"github.com/gunungmas/terbit/pipeline/forge"
+	"github.com/gunungmas/terbit/pipeline/gate"
+	"github.com/gunungmas/terbit/pipeline/git"
+	"github.com/gunungmas/terbit/pipeline/lang"
+	"github.com/gunungmas/terbit/pipeline/ledger"
+	"github.com/gunungmas/terbit/pipeline/projection"
+	"github.com/gunungmas/terbit/pipeline/publish"
+	"github.com/gunungmas/terbit/pipeline/sop"
+	"github.com/gunungmas/terbit/schema"
+)
+
+// The times of a live run. A lease outlives the longest call by a wide margin, and
+// is renewed with every wave.
+const (
+	leaseLength = 15 * time.Minute
+	callLength  = 3 * time.Minute
+	leasePoll   = 10 * time.Second
+)
+
+func (a *app) liveFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.BoolFlag{Name: "live", Usage: a.t("terbitkan sungguhan apa yang diputuskan; memerlukan buku besar (terbit ledger init)", "publish in earnest what was decided; needs a ledger (terbit ledger init)")},
+		a.repoFlag(),
+		&cli.StringFlag{Name: "main", Value: "main", Usage: a.t("dengan --live: cabang yang diterbitkan", "with --live: the branch that is published")},
+		&cli.IntFlag{Name: "most", Value: 20, Usage: a.t("dengan --live: bertanya dulu bila unggahan baru lebih banyak dari ini", "with --live: ask first when there are more new posts than this")},
+		&cli.BoolFlag{Name: "yes", Usage: a.t("dengan --live: ya, sebanyak itu memang akan diunggah", "with --live: yes, that many are meant to be posted")},
+		&cli.DurationFlag{Name: "wait", Value: 10 * time.Minute, Usage: a.t("dengan --live: selama ini menunggu proses lain selesai", "with --live: wait this long for another run to end")},
+	}
+}
+
+// live is one run of publish --live.
+type live struct {
+	*app
+	c                 *cli.Context
+	p                 *project
+	repo              *git.Repo
+	head              string // commit of main
+	owner, name       string
+	github            *forge.Client
+	run               *publish.Run
+	store             *ledger.Remote
+	box               *handoff.Outbox
+	undecided         []decide.Undecided
+	findings          []diag.Finding
+	results           []publish.Result
+	shown             int // items that are decided on
+	newlyDecided      int
+	projectionProblem bool
+}
+
+func (a *app) publishLive(c *cli.Context) error {
+	began := time.Now()
+	l, err := a.openRun(c)
+	if err != nil {
+		return err
+	}
+	err = l.publish()
+	l.p.progress.clear()
+	if l.results == nil && err != nil {
+		return err
+	}
+	if c.String("format") == "json" {
+		err = errors.Join(err, a.writeOutcome(false, l.results))
+	} else {
+		l.print(time.Since(began))
+	}
+	switch {
+	case err != nil:
+		return err
+	case l.incomplete():
+		return errFindings
+	}
+	return nil
+}
+
+// openRun reads everything that a run rests on, and changes nothing.
+func (a *app) openRun(c *cli.Context) (*live, error) {
+	if err := a.realClock(); err != nil {
+		return nil, err
+	}
+	p, branch, repository, err := a.openLive(c)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.usable(p); err != nil {
+		return nil, err
+	}
+	l := &live{app: a, c: c, p: p}
+	if l.owner, l.name, err = a.repository(c); err != nil {
+		return nil, err
+	}
+	if l.repo, err = git.Open(c.Context, p.root); err != nil {
+		return nil, err
+	}
+	if l.head, err = l.repo.Resolve(c.Context, cmp.Or(c.String("rev"), "HEAD")); err != nil {
+		return nil, err
+	}
+	if l.github, err = forge.New(forge.Options{APIURL: a.env("GITHUB_API_URL"), Token: a.env("GITHUB_TOKEN"), Now: a.now, MaxWait: 5 * time.Minute}); err != nil {
+		return nil, usageError{err}
+	}
+	// What has happened is recorded even when the run is being stopped.
+	if l.store, err = ledger.OpenRemote(context.WithoutCancel(c.Context), branch, repository, a.now); err != nil {
+		return nil, a.liveLedgerError(err)
+	}
+	outbox := c.String("outbox")
+	if outbox == "" {
+		outbox = filepath.Join(p.root, "outbox")
+	}
+	l.box = &handoff.Outbox{Dir: outbox, Media: p.store()}
+	l.run = &publish.Run{
+		Store: l.store, Now: a.now, Transport: l.transport, Budget: 2 * time.Minute,
+		Lease:    &publish.Lease{Run: a.runName(), Length: leaseLength, Call: callLength},
+		Progress: p.progress.stage(lang.T("menerbitkan", "publishing")),
+	}
+	return l, nil
+}
+
+// realClock refuses a fixed clock, except against a forge on this machine.
+func (a *app) realClock() error {
+	if a.env("TERBIT_NOW") == "" {
+		return nil
+	}
+	u, err := url.Parse(a.env("GITHUB_API_URL"))
+	if err == nil {
+		if ip := net.ParseIP(u.Hostname()); ip.IsLoopback() || u.Hostname() == "localhost" {
+			return nil
+		}
+	}
+	return usagef("TERBIT_NOW: %s", a.t("penerbitan sungguhan memakai jam yang sebenarnya", "publishing in earnest goes by the real clock"))
+}
+
+// runName tells runs apart: by GitHub's own number, else by chance.
+func (a *app) runName() string {
+	if id := a.env("GITHUB_RUN_ID"); id != "" {
+		return "actions-" + id + "-" + cmp.Or(a.env("GITHUB_RUN_ATTEMPT"), "1")
+	}
+	return "local-" + rand.Text()[:10]
+}
+
+// transport is the way to a channel: a person, for now.
+func (l *live) transport(schema.Channel) channel.Transport { return handing{l.box} }
+
+// publish makes the destinations show what was decided.
+func (l *live) publish() (err error) {
+	ctx := l.c.Context
+	if err := l.acquire(ctx); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, l.run.Release()) }()
+	if err := l.p.load(ctx); err != nil {
+		return err
+	}
+	if err := l.decide(ctx); err != nil {
+		return err
+	}
+	wishes, err := l.wishes(ctx)
+	if err != nil {
+		return err
+	}
+	if err := l.run.Settle(ctx); err != nil {
+		return err
+	}
+	actions := publish.Plan(wishes, l.store.Standings, l.p.office, l.p.now)
+	if err := l.enough(actions); err != nil {
+		return err
+	}
+	if l.results, err = l.run.Apply(ctx, actions); err != nil {
+		return err
+	}
+	_, err = l.box.Pages(l.p.office.Office.Office.Name, l.lang)
+	return err
+}
+
+// acquire takes the lease, and waits while another run has it.
+func (l *live) acquire(ctx context.Context) error {
+	until := time.Now().Add(l.c.Duration("wait"))
+	for said := false; ; said = true {
+		err := l.run.Acquire()
+		if !errors.Is(err, ledger.ErrBusy) && !errors.Is(err, ledger.ErrLost) || time.Now().Add(leasePoll).After(until) {
+			return l.liveLedgerError(err)
+		}
+		if !said {
+			fmt.Fprintln(l.stderr, l.tf("Menunggu proses lain selesai (%v).", "Waiting for another run to end (%v).", err))
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(leasePoll):
+		}
+		if err := l.store.Reload(); err != nil {
+			return l.liveLedgerError(err)
+		}
+	}
+}
+
+// decide records the decisions on what main holds, as far as there are new ones.
+func (l *live) decide(ctx context.Context) error {
+	last := map[string]string{}
+	for _, d := range projection.Decisions(l.store.State()) {
+		last[d.Item] = d.Revision
+	}
+	open := map[string]string{}
+	for _, it := range l.p.corpus.Items {
+		if rev := l.p.tree.ID(it.ID); rev != last[it.ID] {
+			open[it.ID] = rev
+		}
+	}
+	res, err := decide.Of(ctx, decide.Facts{
+		Brought: func(ctx context.Context, items map[string]bool) (map[string]string, error) {
+			return l.repo.Brought(ctx, l.head, items)
+		},
+		Pulls: func(ctx context.Context, commit string) ([]int, error) {
+			return l.github.MergedPulls(ctx, l.owner, l.name, l.main(), commit)
+		},
+		Snapshot: func(ctx context.Context, number int) (gate.Snapshot, sop.Policy, error) {
+			return l.github.Snapshot(ctx, l.owner, l.name, number, forge.SnapshotOptions{Main: l.main()})
+		},
+	}, open)
+	if errors.Is(err, git.ErrShallow) {
+		return hinted{err, lang.T("lengkapi riwayatnya dengan: git fetch --unshallow (di Actions: fetch-depth: 0)", "complete the history with: git fetch --unshallow (in Actions: fetch-depth: 0)")}
+	}
+	if err != nil {
+		return err
+	}
+	l.undecided, l.newlyDecided = res.Undecided, len(res.Decided)
+	return l.record(res.Decided)
+}
+
+func (l *live) main() string { return l.c.String("main") }
+
+// record puts decisions on the ledger, with what they rest on.
+func (l *live) record(found []decide.Decided) error {
+	if len(found) == 0 {
+		return nil
+	}
+	entries := make([]schema.Entry, len(found))
+	for i, f := range found {
+		d := f.Decision
+		d.Snapshot = l.store.Keep(f.Record)
+		entries[i] = schema.Entry{Type: schema.Decided, Item: f.Item, Revision: f.Revision, Decision: &d}
+	}
+	return l.liveLedgerError(l.store.Append(entries...))
+}
+
+// wishes are what the decided revisions want.
+func (l *live) wishes(ctx context.Context) ([]publish.Wish, error) {
+	res, err := l.projected(ctx, l.p, l.store.State())
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range res.Differences {
+		l.projectionProblem = l.projectionProblem || d.Kind.Wrong()
+	}
+	l.shown = len(res.Items)
+	corpus := *l.p.corpus
+	corpus.Items, corpus.Findings = res.Items, nil
+	wishes, findings, err := publish.Wishes(ctx, &corpus, l.p.office, nil)
+	for _, f := range findings {
+		if f.Severity == diag.Error {
+			l.findings = append(l.findings, f)
+		}
+	}
+	return wishes, err
+}
+
+// enough asks before a run that posts very much: the first one of an office with
+// years of content, or one after a mistake.
+func (l *live) enough(actions []publish.Action) error {
+	posts := 0
+	for _, act := range actions {
+		if act.Kind == publish.Post {
+			posts++
+		}
+	}
+	if most := l.c.Int("most"); posts > most && !l.c.Bool("yes") {
+		return hinted{
+			errors.New(l.tf("%d unggahan baru sekaligus, lebih dari %d: belum ada yang diunggah", "%d new posts at once, more than %d: nothing was posted", posts, most)),
+			lang.T("lihat dulu dengan: terbit plan --ledger git; bila memang maksudnya, tambahkan --yes; konten lama dapat dikecualikan dengan since pada konfigurasi kanal",
+				"look first with: terbit plan --ledger git; if it is meant, add --yes; old content is left out by since in the channel's configuration"),
+		}
+	}
+	return nil
+}
+
+// incomplete reports whether something that should be out is not.
+func (l *live) incomplete() bool {
+	return len(l.undecided) > 0 || len(l.findings) > 0 || l.projectionProblem || publish.Unfinished(l.results) != nil
+}
+
+// handing prepares posts for people. Nothing leaves the office by itself: a failure
+// to write is a refusal, and the outbox knows what it holds.
+type handing struct{ box *handoff.Outbox }
+
+func (t handing) Do(ctx context.Context, j channel.Job) (channel.Receipt, error) {
+	if _, err := rehearsing(t).Do(ctx, j); err != nil {
+		return channel.Receipt{}, err
+	}
+	return channel.Receipt{Prepared: true}, nil
+}
+
+func (t handing) Find(ctx context.Context, j channel.Job) (channel.Found, channel.Receipt, error) {
+	found, r, err := rehearsing(t).Find(ctx, j)
+	r.Prepared = found == channel.Present
+	return found, r, err
+}
