@@ -50,9 +50,9 @@ var rank = map[string]int{
 	"pipeline/gate": 2,
 
 	// PUBLISH
-	"pipeline/channel":         5,
+	"pipeline/channel":         4,
 	"pipeline/channel/handoff": 6,
-	"pipeline/channel/wire":    6,
+	"pipeline/channel/wire":    5,
 	"pipeline/publish":         7,
 	"pipeline/comment":         7,
 	"pipeline/doctor":          6,
