@@ -27,6 +27,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 	"unicode"
 
@@ -122,15 +123,15 @@ func (c *Client) Call(ctx context.Context, r Request) (*Answer, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	sent := false
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { sent = true }})
+	var sent atomic.Bool // by the connection's own goroutine, which may outlive this call
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { sent.Store(true) }})
 	req, err := c.request(ctx, r)
 	if err != nil {
 		return nil, &channel.RefusedError{Reason: "make the request", Err: c.clean(err)}
 	}
 	res, err := c.client().Do(req)
 	if err != nil {
-		return nil, c.lost(r, sent, err)
+		return nil, c.lost(r, sent.Load(), err)
 	}
 	defer res.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(res.Body, AnswerMax+1))
