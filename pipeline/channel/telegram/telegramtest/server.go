@@ -90,6 +90,40 @@ func (s *Server) Posts() []Post {
 	return posts
 }
 
+// Change gives a live post another text, as a person in the app would.
+func (s *Server) Change(id int64, text string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if m := s.messages[id]; m != nil {
+		m.text = text
+	}
+}
+
+// Remove takes messages away, as a person in the app would.
+func (s *Server) Remove(ids ...int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, id := range ids {
+		delete(s.messages, id)
+	}
+}
+
+// Fail answers with a status as the Bot API does, saying how long to wait where
+// that is not 0.
+func Fail(w http.ResponseWriter, status int, wait time.Duration) {
+	out := map[string]any{"ok": false, "error_code": status, "description": http.StatusText(status)}
+	if wait > 0 {
+		out["parameters"] = map[string]any{"retry_after": int(wait.Seconds())}
+	}
+	answer(w, status, out)
+}
+
+func answer(w http.ResponseWriter, status int, out any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(out)
+}
+
 // failure is an answer that is not ok.
 type failure struct {
 	code int
@@ -109,9 +143,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if f, ok := err.(*failure); ok { //nolint:errorlint // made here and never wrapped
 		code, out = f.code, map[string]any{"ok": false, "error_code": f.code, "description": f.text}
 	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(code)
-	_ = json.NewEncoder(w).Encode(out)
+	answer(w, code, out)
 }
 
 func (s *Server) serve(r *http.Request) (any, error) {
