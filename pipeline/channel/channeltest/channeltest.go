@@ -38,6 +38,7 @@ type Subject struct {
 
 	Pictures int      // most pictures in one post
 	Video    bool     // a video is taken
+	Mute     bool     // a video carries no alternative text
 	NoText   bool     // a text alone is not taken
 	Hows     []string // the ways to correct that the channel has
 	Once     bool     // the platform itself keeps a key from being posted twice

@@ -132,6 +132,7 @@ func (w *world) same(p Seen, j channel.Job) bool {
 	}
 	alt := w.remote().Able().Alt
 	for i, m := range j.Message.Media {
+		alt := alt && !(w.s.Mute && m.Kind == platform.Video)
 		if p.Media[i].SHA256 != m.SHA256 || alt && p.Media[i].Alt != m.Alt {
 			return false
 		}

@@ -173,10 +173,10 @@ func (c *Channel) remove(ctx context.Context, id string) error {
 	if !graph.Missing(err) {
 		return err
 	}
-	if gone, look := c.gone(ctx, id); look != nil || !gone {
-		return err
+	if gone, look := c.gone(ctx, id); look == nil && gone {
+		return nil
 	}
-	return nil
+	return err
 }
 
 // gone reports whether a post isn't there, for a token that is known to be the
@@ -184,13 +184,16 @@ func (c *Channel) remove(ctx context.Context, id string) error {
 func (c *Channel) gone(ctx context.Context, id string) (bool, error) {
 	var out struct{ ID string }
 	err := c.api.Get(ctx, "/"+id, url.Values{"fields": {"id"}}, &out)
+	if err == nil {
+		return false, isOf(out.ID, id)
+	}
 	if !graph.Missing(err) {
 		return false, err
 	}
 	if err := c.api.Get(ctx, "/me", url.Values{"fields": {"id"}}, &out); err != nil {
 		return false, err
 	}
-	return out.ID == c.page, nil
+	return true, isOf(out.ID, c.page)
 }
 
 func record(j channel.Job, step, value string) error {

@@ -108,7 +108,7 @@ func TestPosts(t *testing.T) {
 			if c.text == "" {
 				return
 			}
-			fake.Tamper(r.ID, "lain")
+			fake.Change(r.ID, "lain")
 			if live, err = fb.Shown(t.Context(), after(j, r, "", "")); err != nil || live.State != channel.Changed || live.Text != "lain" {
 				t.Errorf("changed: %+v, %v", live, err)
 			}

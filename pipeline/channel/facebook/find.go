@@ -2,8 +2,8 @@ package facebook
 
 import (
 	"context"
+	"fmt"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -11,7 +11,7 @@ import (
 	"github.com/gunungmas/terbit/pipeline/channel/graph"
 )
 
-// skew is how far Facebook's clock may be from ours.
+// skew is how far one server's clock of Facebook may be from another's.
 const skew = 10 * time.Minute
 
 // entry is a post, a video or a comment in a list.
@@ -42,8 +42,10 @@ func (c *Channel) Find(ctx context.Context, j channel.Job) (channel.Found, chann
 	case j.How == channel.Reply:
 		return c.findReply(ctx, j)
 	case j.How == channel.Repost && j.Steps != nil && j.Steps[deleted] == "":
-		// The new post is asked for only after this step is safe.
-		return channel.Absent, channel.Receipt{}, nil
+		// The new post is asked for only after this step is safe; deleting twice is as
+		// deleting once.
+		_, err := c.gone(ctx, j.ID)
+		return repeatable(false, channel.Receipt{}, err)
 	case j.How == channel.Repost:
 		return c.findPost(ctx, j)
 	}
@@ -78,7 +80,7 @@ func (c *Channel) findPost(ctx context.Context, j channel.Job) (channel.Found, c
 	if len(j.Files) == 1 && isVideoFile(j.Files[0]) {
 		edge, fields = "/videos", "id,description,created_time,permalink_url"
 	}
-	found, err := c.list(ctx, "/"+c.page+edge, fields, j.Time, j.Message.Text)
+	found, err := c.list(ctx, "/"+c.page+edge, url.Values{"fields": {fields}}, j.Time, j.Message.Text)
 	if err != nil || len(found) != 1 {
 		return channel.Inconclusive, channel.Receipt{}, err
 	}
@@ -88,27 +90,26 @@ func (c *Channel) findPost(ctx context.Context, j channel.Job) (channel.Found, c
 func isVideoFile(f channel.File) bool { return strings.HasPrefix(f.Type, "video/") }
 
 func (c *Channel) findReply(ctx context.Context, j channel.Job) (channel.Found, channel.Receipt, error) {
-	found, err := c.list(ctx, "/"+j.ID+"/comments", "id,message,created_time", j.Time, j.Reply)
+	query := url.Values{"fields": {"id,message,created_time"}, "order": {"reverse_chronological"}}
+	found, err := c.list(ctx, "/"+j.ID+"/comments", query, j.Time, j.Reply)
 	if err != nil || len(found) == 0 {
 		return channel.Inconclusive, channel.Receipt{}, err
 	}
 	return channel.Present, channel.Receipt{URL: j.URL, ID: j.ID}, nil
 }
 
-// list reads one page of an edge and keeps what has the text and is no older than
-// the action.
-func (c *Channel) list(ctx context.Context, path, fields string, since time.Time, text string) ([]entry, error) {
-	since = since.Add(-skew)
+// list reads the newest of an edge and keeps what has the text and is no older than
+// the action, by Facebook's own clock.
+func (c *Channel) list(ctx context.Context, path string, query url.Values, since time.Time, text string) ([]entry, error) {
 	var out struct {
 		Data []entry `json:"data"`
 	}
-	query := url.Values{"fields": {fields}, "limit": {"100"}}
-	if !strings.HasSuffix(path, "/videos") { // an edge without a documented since
-		query.Set("since", strconv.FormatInt(since.Unix(), 10))
-	}
-	if err := c.api.Get(ctx, path, query, &out); err != nil {
+	query.Set("limit", "100")
+	ahead, err := c.api.List(ctx, path, query, &out)
+	if err != nil {
 		return nil, err
 	}
+	since = since.Add(ahead - skew)
 	var found []entry
 	for _, e := range out.Data {
 		if graph.ID(e.ID) && !e.Created.Before(since) && graph.SameText(e.text(), text) {
@@ -122,6 +123,7 @@ func (e entry) text() string { return e.Message + e.Description }
 
 // node is a post or a video, read back.
 type node struct {
+	ID          string `json:"id"`
 	Message     string `json:"message"`
 	Description string `json:"description"`
 	Published   *bool  `json:"is_published"`
@@ -136,7 +138,19 @@ func (c *Channel) read(ctx context.Context, id string) (node, error) {
 		fields = "description"
 	}
 	var n node
-	return n, c.api.Get(ctx, "/"+id, url.Values{"fields": {fields}}, &n)
+	if err := c.api.Get(ctx, "/"+id, url.Values{"fields": {fields}}, &n); err != nil {
+		return node{}, err
+	}
+	return n, isOf(n.ID, id)
+}
+
+// isOf refuses an answer that isn't about the node that was asked for: it says
+// nothing of it.
+func isOf(got, want string) error {
+	if got != want {
+		return fmt.Errorf("read %s: the answer is not about it", want)
+	}
+	return nil
 }
 
 // Shown implements [channel.Remote]. Pictures are not compared.
@@ -146,8 +160,9 @@ func (c *Channel) Shown(ctx context.Context, j channel.Job) (channel.Live, error
 	}
 	n, err := c.read(ctx, j.ID)
 	if graph.Missing(err) {
-		if gone, err := c.gone(ctx, j.ID); err != nil || !gone {
-			return channel.Live{}, err
+		gone, err := c.gone(ctx, j.ID)
+		if err != nil || !gone {
+			return channel.Live{State: channel.Unreadable}, err
 		}
 		return channel.Live{State: channel.Gone}, nil
 	}

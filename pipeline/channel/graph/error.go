@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/gunungmas/terbit/pipeline/channel"
 	"github.com/gunungmas/terbit/pipeline/channel/wire"
@@ -88,11 +89,30 @@ func (c *Client) judge(err error, effect Effect) error {
 		}
 		r.Again = true
 	case limited:
-		r.Again = true
+		r.Again, r.After = true, max(r.After, regain(status.Header))
 	case account:
 		r.Account = true
 	}
 	return r
+}
+
+// regain is how long a limited account waits, which Meta says in minutes in a header
+// of its own ("estimated_time_to_regain_access",
+// https://developers.facebook.com/docs/graph-api/overview/rate-limiting).
+func regain(h http.Header) time.Duration {
+	var usage map[string][]struct {
+		Minutes int `json:"estimated_time_to_regain_access"`
+	}
+	if json.Unmarshal([]byte(h.Get("X-Business-Use-Case-Usage")), &usage) != nil {
+		return 0
+	}
+	longest := 0
+	for _, limits := range usage {
+		for _, l := range limits {
+			longest = max(longest, l.Minutes)
+		}
+	}
+	return time.Duration(min(longest, 1440)) * time.Minute
 }
 
 // Missing reports whether the platform says that a node isn't there. It says the

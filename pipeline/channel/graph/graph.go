@@ -64,7 +64,25 @@ func (c *Client) Words(s string) string { return c.wire.Words(s) }
 
 // Get reads fields of a node or an edge; path begins with a slash.
 func (c *Client) Get(ctx context.Context, path string, query url.Values, out any) error {
-	return c.call(ctx, wire.Request{Method: http.MethodGet, Path: "/" + Version + path, Query: query}, Reads, out)
+	_, err := c.call(ctx, wire.Request{Method: http.MethodGet, Path: "/" + Version + path, Query: query}, Reads, out)
+	return err
+}
+
+// List reads a page of an edge and says how far the platform's clock is ahead of
+// ours, for what the times in the list are compared with.
+func (c *Client) List(ctx context.Context, path string, query url.Values, out any) (ahead time.Duration, err error) {
+	a, err := c.call(ctx, wire.Request{Method: http.MethodGet, Path: "/" + Version + path, Query: query}, Reads, out)
+	if err != nil {
+		return 0, err
+	}
+	now := time.Now
+	if c.wire.Now != nil {
+		now = c.wire.Now
+	}
+	if at, err := http.ParseTime(a.Header.Get("Date")); err == nil {
+		ahead = at.Sub(now())
+	}
+	return ahead, nil
 }
 
 // Post sends the parameters as a form.
@@ -73,7 +91,8 @@ func (c *Client) Post(ctx context.Context, path string, form url.Values, effect 
 		Method: http.MethodPost, Path: "/" + Version + path,
 		Type: "application/x-www-form-urlencoded", Body: strings.NewReader(form.Encode()),
 	}
-	return c.call(ctx, r, effect, out)
+	_, err := c.call(ctx, r, effect, out)
+	return err
 }
 
 // Send sends parameters with a file.
@@ -82,14 +101,15 @@ func (c *Client) Send(ctx context.Context, path string, form wire.Form, effect E
 	if err := form.Into(&r); err != nil {
 		return &channel.RefusedError{Reason: "read the files", Err: err}
 	}
-	return c.call(ctx, r, effect, out)
+	_, err := c.call(ctx, r, effect, out)
+	return err
 }
 
 // Delete takes a node down. An answer that doesn't say so is doubt.
 func (c *Client) Delete(ctx context.Context, id string) error {
 	var done struct{ Success bool }
 	r := wire.Request{Method: http.MethodDelete, Path: "/" + Version + "/" + id}
-	if err := c.call(ctx, r, Changes, &done); err != nil {
+	if _, err := c.call(ctx, r, Changes, &done); err != nil {
 		return err
 	}
 	if !done.Success {
@@ -110,7 +130,7 @@ func (c *Client) Refresh(ctx context.Context) (token string, life time.Duration,
 		Method: http.MethodGet, Path: "/refresh_access_token",
 		Query: url.Values{"grant_type": {"ig_refresh_token"}, "access_token": {c.token}},
 	}
-	if err := c.call(ctx, r, Reads, &out); err != nil {
+	if _, err := c.call(ctx, r, Reads, &out); err != nil {
 		return "", 0, err
 	}
 	if out.Token == "" || out.Life <= 0 || out.Life > 366*86400 {
@@ -119,20 +139,20 @@ func (c *Client) Refresh(ctx context.Context) (token string, life time.Duration,
 	return out.Token, time.Duration(out.Life) * time.Second, nil
 }
 
-func (c *Client) call(ctx context.Context, r wire.Request, effect Effect, out any) error {
+func (c *Client) call(ctx context.Context, r wire.Request, effect Effect, out any) (*wire.Answer, error) {
 	r.Reads, r.Upload = effect == Reads, effect == Uploads
 	a, err := c.wire.Call(ctx, r)
 	if err != nil {
-		return c.judge(err, effect)
+		return nil, c.judge(err, effect)
 	}
 	if err := a.Decode(out); err != nil {
 		err = fmt.Errorf("%s %s: %w", r.Method, r.Path, err)
 		if effect == Changes {
-			return err
+			return nil, err
 		}
-		return &channel.RefusedError{Reason: "the answer can't be read", Again: true, Err: err}
+		return nil, &channel.RefusedError{Reason: "the answer can't be read", Again: true, Err: err}
 	}
-	return nil
+	return a, nil
 }
 
 var ids = regexp.MustCompile(`^[0-9]+(_[0-9]+)?$`)

@@ -129,6 +129,19 @@ func TestAnErrorSaysWhatAPersonNeeds(t *testing.T) {
 	}
 }
 
+func TestWhenAnAccountMayCallAgain(t *testing.T) {
+	for header, want := range map[string]time.Duration{
+		`{"1":[{"type":"pages","call_count":100,"estimated_time_to_regain_access":19},{"estimated_time_to_regain_access":3}]}`: 19 * time.Minute,
+		`{"1":[{"estimated_time_to_regain_access":-5}]}`:                                                                       0,
+		`{"1":[{"estimated_time_to_regain_access":99999999}]}`:                                                                 24 * time.Hour,
+		`{"1":7}`: 0, ``: 0,
+	} {
+		if got := regain(http.Header{"X-Business-Use-Case-Usage": {header}}); got != want {
+			t.Errorf("%s: %s, want %s", header, got, want)
+		}
+	}
+}
+
 func TestDeleteMustBeConfirmed(t *testing.T) {
 	for body, want := range map[string]string{`{"success":true}`: "done", `{"success":false}`: doubt, `{}`: doubt} {
 		if got := verdict(against(t, 200, body).Delete(t.Context(), "1_2")); got != want {

@@ -7,6 +7,7 @@ package facebooktest
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -78,13 +79,26 @@ func (s *Server) Posts() []Post {
 	return out
 }
 
-// Tamper changes a live post, as somebody in the app would.
-func (s *Server) Tamper(id, text string) {
+// Change gives a live post another text, as a person in the app would.
+func (s *Server) Change(id, text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if p := s.find(id); p != nil {
 		p.Text = text
 	}
+}
+
+// Remove takes a live post away, as a person in the app would.
+func (s *Server) Remove(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.remove(id)
+}
+
+func (s *Server) remove(id string) bool {
+	before := len(s.posts)
+	s.posts = slices.DeleteFunc(s.posts, func(p *post) bool { return p.ID == id })
+	return len(s.posts) < before
 }
 
 func (s *Server) find(id string) *post {
@@ -105,6 +119,7 @@ func (s *Server) id() string {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	w.Header().Set("Date", s.Now().UTC().Format(http.TimeFormat))
 	result, err := s.serve(r)
 	graphtest.Write(w, result, err)
 }
@@ -253,11 +268,8 @@ func (s *Server) delete(r *http.Request, node string) (any, error) {
 	if err := s.mayPost(""); err != nil {
 		return nil, err
 	}
-	for i, p := range s.posts {
-		if p.ID == node {
-			s.posts = append(s.posts[:i:i], s.posts[i+1:]...)
-			return map[string]any{"success": true}, nil
-		}
+	if s.remove(node) {
+		return map[string]any{"success": true}, nil
 	}
 	return nil, graphtest.Missing(node)
 }

@@ -38,6 +38,23 @@ func Missing(id string) error {
 		"Unsupported request. Object with ID '%s' does not exist, cannot be loaded due to missing permissions, or does not support this operation", id)}
 }
 
+// Answer answers with a status as the Graph API does; it never says how long to
+// wait, and says too many with a code and no status of its own.
+func Answer(w http.ResponseWriter, status int, _ time.Duration) {
+	e := &Error{Status: status, Code: 100, Message: http.StatusText(status)}
+	switch {
+	case status == http.StatusTooManyRequests:
+		e.Status, e.Code = http.StatusBadRequest, 4
+	case status == http.StatusUnauthorized:
+		e.Code = 190
+	case status == http.StatusForbidden:
+		e.Code = 200
+	case status >= http.StatusInternalServerError:
+		e.Code = 2
+	}
+	Write(w, nil, e)
+}
+
 // Write answers with a result or with an error.
 func Write(w http.ResponseWriter, result any, err error) {
 	status := http.StatusOK
