@@ -160,7 +160,7 @@ func (c *Channel) repost(ctx context.Context, j channel.Job) (channel.Receipt, e
 		if err := c.remove(ctx, j.ID); err != nil {
 			return channel.Receipt{}, err
 		}
-		if err := record(j, deleted, j.ID); err != nil {
+		if err := graph.Record(j, deleted, j.ID); err != nil {
 			return channel.Receipt{}, fmt.Errorf("record that the old post is deleted: %w", err)
 		}
 	}
@@ -194,13 +194,6 @@ func (c *Channel) gone(ctx context.Context, id string) (bool, error) {
 		return false, err
 	}
 	return true, isOf(out.ID, c.page)
-}
-
-func record(j channel.Job, step, value string) error {
-	if j.Record == nil {
-		return nil
-	}
-	return j.Record(step, value)
 }
 
 func refuse(format string, args ...any) error {

@@ -70,12 +70,12 @@ func photoStep(i int) string { return "photo " + strconv.Itoa(i+1) }
 // photo is the number of an uploaded photo that nobody sees yet. One that an
 // earlier attempt uploaded is used again while it is young.
 func (c *Channel) photo(ctx context.Context, j channel.Job, i int) (string, error) {
-	if id, at, ok := parseStep(j.Steps[photoStep(i)]); ok && c.now().Sub(at) < photoLife {
+	if id, at, ok := graph.ParseStep(j.Steps[photoStep(i)]); ok && c.now().Sub(at) < photoLife {
 		return id, nil
 	}
 	var f wire.Form
 	f.Field("published", "false")
-	if alt := altOf(j, i); alt != "" {
+	if alt := graph.Alt(j, i); alt != "" {
 		f.Field("alt_text_custom", alt)
 	}
 	f.File("source", j.Files[i])
@@ -86,26 +86,10 @@ func (c *Channel) photo(ctx context.Context, j channel.Job, i int) (string, erro
 	if !graph.ID(out.ID) {
 		return "", &channel.RefusedError{Reason: "facebook answered without the number of the photo", Again: true}
 	}
-	if err := record(j, photoStep(i), stepValue(out.ID, c.now())); err != nil {
+	if err := graph.Record(j, photoStep(i), graph.Step(out.ID, c.now())); err != nil {
 		return "", &channel.RefusedError{Reason: "record the uploaded photo", Again: true, Err: err}
 	}
 	return out.ID, nil
-}
-
-// A step keeps a number and when it was given: "1234@1795662000".
-func stepValue(id string, at time.Time) string { return id + "@" + strconv.FormatInt(at.Unix(), 10) }
-
-func parseStep(s string) (id string, at time.Time, ok bool) {
-	id, when, _ := strings.Cut(s, "@")
-	sec, err := strconv.ParseInt(when, 10, 64)
-	return id, time.Unix(sec, 0), err == nil && graph.ID(id)
-}
-
-func altOf(j channel.Job, i int) string {
-	if i < len(j.Message.Media) {
-		return j.Message.Media[i].Alt
-	}
-	return ""
 }
 
 func (c *Channel) postVideo(ctx context.Context, j channel.Job, file channel.File) (channel.Receipt, error) {

@@ -143,7 +143,11 @@ func (c *Client) call(ctx context.Context, r wire.Request, effect Effect, out an
 	r.Reads, r.Upload = effect == Reads, effect == Uploads
 	a, err := c.wire.Call(ctx, r)
 	if err != nil {
-		return nil, c.judge(err, effect)
+		err = c.judge(err, effect)
+		if effect != Changes && !errors.Is(err, channel.ErrRefused) {
+			err = &channel.RefusedError{Reason: "no answer that can be used", Again: true, Err: err}
+		}
+		return nil, err
 	}
 	if err := a.Decode(out); err != nil {
 		err = fmt.Errorf("%s %s: %w", r.Method, r.Path, err)

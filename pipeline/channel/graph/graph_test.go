@@ -106,7 +106,7 @@ func TestWhatACodeMeans(t *testing.T) {
 		"another's":       {400, `{"error":"no"}`, refused, refused},
 		"an empty answer": {200, ``, doubt, again},
 		"half an answer":  {200, `{"id":`, doubt, again},
-		"a redirect":      {302, ``, doubt, doubt},
+		"a redirect":      {302, ``, doubt, again},
 	} {
 		api := against(t, c.status, c.body)
 		var out struct{}
