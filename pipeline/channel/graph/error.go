@@ -66,7 +66,7 @@ func (e *Error) class() class {
 
 // judge sharpens wire's verdict by the platform's code. A failure of what changes
 // nothing that people see is never doubt.
-func (c *Client) judge(err error, effect Effect) error {
+func (c *Client) judge(what string, err error, effect Effect) error {
 	e := Of(err)
 	if e == nil {
 		return err
@@ -78,14 +78,15 @@ func (c *Client) judge(err error, effect Effect) error {
 		text = e.ForUser + " (" + e.Message + ")"
 	}
 	words := fmt.Sprintf("%s [%d/%d]", c.wire.Words(text), e.Code, e.Subcode)
-	r := &channel.RefusedError{Reason: words, Err: status}
+	cause := fmt.Errorf("%s: %w", what, status)
+	r := &channel.RefusedError{Reason: words, Err: cause}
 	if waits, ok := errors.AsType[*channel.RefusedError](err); ok {
 		r.After = waits.After
 	}
 	switch e.class() {
 	case unsure:
 		if effect == Changes {
-			return fmt.Errorf("%w: %s", status, words)
+			return fmt.Errorf("%w: %s", cause, words)
 		}
 		r.Again = true
 	case limited:

@@ -143,7 +143,7 @@ func (c *Client) call(ctx context.Context, r wire.Request, effect Effect, out an
 	r.Reads, r.Upload = effect == Reads, effect == Uploads
 	a, err := c.wire.Call(ctx, r)
 	if err != nil {
-		err = c.judge(err, effect)
+		err = c.judge(r.Method+" "+r.Path, err, effect)
 		if effect != Changes && !errors.Is(err, channel.ErrRefused) {
 			err = &channel.RefusedError{Reason: "no answer that can be used", Again: true, Err: err}
 		}
