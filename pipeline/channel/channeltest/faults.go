@@ -151,7 +151,7 @@ func hang(r *http.Request) {
 	<-r.Context().Done()
 }
 
-// slow answers a byte at a time, and never the last.
+// slow answers a byte at a time.
 func slow(w *world, rw http.ResponseWriter, r *http.Request) {
 	rec := w.handled(r)
 	_, _ = io.Copy(io.Discard, r.Body)

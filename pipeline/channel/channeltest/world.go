@@ -18,7 +18,7 @@ import (
 // sound, so that a busy machine fails no test, and short where it is silent.
 const (
 	patience   = 10 * time.Second
-	impatience = 250 * time.Millisecond
+	impatience = 120 * time.Millisecond
 )
 
 // world is one platform, what stands between it and the channel, and the ledger.

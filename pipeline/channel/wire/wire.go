@@ -49,6 +49,10 @@ type Client struct {
 	HTTP    *http.Client     // nil for one of our own; its redirects are not followed
 	Timeout time.Duration    // of one request; 0 is [Timeout]
 	Now     func() time.Time // for Retry-After with a date; nil is time.Now
+
+	// After is what the platform's own headers say where there is no Retry-After;
+	// nil where it has none. It is bounded to a day.
+	After func(h http.Header, now time.Time) time.Duration
 }
 
 // Request is one call.
@@ -219,14 +223,26 @@ func (c *Client) after(h http.Header) time.Duration {
 	if n, err := strconv.Atoi(v); err == nil && n > 0 && n <= 86400 {
 		return time.Duration(n) * time.Second
 	}
-	now := time.Now
+	now := time.Now()
 	if c.Now != nil {
-		now = c.Now
+		now = c.Now()
 	}
-	if t, err := http.ParseTime(v); err == nil && t.After(now()) {
-		return min(t.Sub(now()), 24*time.Hour)
+	if t, err := http.ParseTime(v); err == nil && t.After(now) {
+		return min(t.Sub(now), 24*time.Hour)
 	}
-	return 0
+	if c.After == nil {
+		return 0
+	}
+	return max(0, min(c.After(h, now), 24*time.Hour))
+}
+
+// Before makes of an error that came before anything was posted a refusal that may
+// be repeated. What is a refusal already stays as it is, and so does nil.
+func Before(err error) error {
+	if err == nil || errors.Is(err, channel.ErrRefused) {
+		return err
+	}
+	return &channel.RefusedError{Reason: "not begun", Again: true, Err: err}
 }
 
 // clean takes the address, which may hold a token, out of an error of net/http.
