@@ -27,6 +27,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 	"unicode"
 
@@ -48,6 +49,10 @@ type Client struct {
 	HTTP    *http.Client     // nil for one of our own; its redirects are not followed
 	Timeout time.Duration    // of one request; 0 is [Timeout]
 	Now     func() time.Time // for Retry-After with a date; nil is time.Now
+
+	// After is what the platform's own headers say where there is no Retry-After;
+	// nil where it has none. It is bounded to a day.
+	After func(h http.Header, now time.Time) time.Duration
 }
 
 // Request is one call.
@@ -122,15 +127,15 @@ func (c *Client) Call(ctx context.Context, r Request) (*Answer, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	sent := false
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { sent = true }})
+	var sent atomic.Bool // by the connection's own goroutine, which may outlive this call
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { sent.Store(true) }})
 	req, err := c.request(ctx, r)
 	if err != nil {
 		return nil, &channel.RefusedError{Reason: "make the request", Err: c.clean(err)}
 	}
 	res, err := c.client().Do(req)
 	if err != nil {
-		return nil, c.lost(r, sent, err)
+		return nil, c.lost(r, sent.Load(), err)
 	}
 	defer res.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(res.Body, AnswerMax+1))
@@ -195,7 +200,7 @@ func (c *Client) lost(r Request, sent bool, err error) error {
 // refusal judges an answer that is no success.
 func (c *Client) refusal(e *StatusError, r Request) error {
 	err := fmt.Errorf("%s %s: %w", r.Method, r.Path, e)
-	words := c.Scrub(short(string(e.Body)))
+	words := c.Words(string(e.Body))
 	switch {
 	case e.Status == http.StatusTooManyRequests:
 		return &channel.RefusedError{Reason: words, Again: true, After: c.after(e.Header), Err: err}
@@ -218,14 +223,26 @@ func (c *Client) after(h http.Header) time.Duration {
 	if n, err := strconv.Atoi(v); err == nil && n > 0 && n <= 86400 {
 		return time.Duration(n) * time.Second
 	}
-	now := time.Now
+	now := time.Now()
 	if c.Now != nil {
-		now = c.Now
+		now = c.Now()
 	}
-	if t, err := http.ParseTime(v); err == nil && t.After(now()) {
-		return min(t.Sub(now()), 24*time.Hour)
+	if t, err := http.ParseTime(v); err == nil && t.After(now) {
+		return min(t.Sub(now), 24*time.Hour)
 	}
-	return 0
+	if c.After == nil {
+		return 0
+	}
+	return max(0, min(c.After(h, now), 24*time.Hour))
+}
+
+// Before makes of an error that came before anything was posted a refusal that may
+// be repeated. What is a refusal already stays as it is, and so does nil.
+func Before(err error) error {
+	if err == nil || errors.Is(err, channel.ErrRefused) {
+		return err
+	}
+	return &channel.RefusedError{Reason: "not begun", Again: true, Err: err}
 }
 
 // clean takes the address, which may hold a token, out of an error of net/http.
@@ -250,6 +267,10 @@ func (c *Client) Scrub(text string) string {
 	}
 	return text
 }
+
+// Words is what a platform said, fit for an error: on one line, short, without
+// secrets and control characters.
+func (c *Client) Words(text string) string { return c.Scrub(short(c.Scrub(text))) }
 
 // short is a platform's words on one line, without control characters.
 func short(s string) string {

@@ -191,3 +191,33 @@ func TestNoSecretInAnError(t *testing.T) {
 		t.Errorf("given up: %v", err)
 	}
 }
+
+func TestThePlatformsOwnTime(t *testing.T) {
+	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	for said, want := range map[time.Duration]time.Duration{time.Minute: time.Minute, -time.Minute: 0, 48 * time.Hour: 24 * time.Hour} {
+		c := &Client{Now: func() time.Time { return now }, After: func(_ http.Header, at time.Time) time.Duration {
+			if !at.Equal(now) {
+				t.Errorf("asked at %s", at)
+			}
+			return said
+		}}
+		if got := c.after(http.Header{}); got != want {
+			t.Errorf("%s: %s, want %s", said, got, want)
+		}
+		if got := c.after(http.Header{"Retry-After": {"5"}}); got != 5*time.Second {
+			t.Errorf("Retry-After goes first: %s", got)
+		}
+	}
+}
+
+func TestBefore(t *testing.T) {
+	if err := Before(nil); err != nil {
+		t.Error(err)
+	}
+	if got := verdict(Before(io.ErrUnexpectedEOF)); got != again {
+		t.Errorf("doubt before a post: %s", got)
+	}
+	if got := verdict(Before(&channel.RefusedError{Account: true})); got != account {
+		t.Errorf("a refusal before a post: %s", got)
+	}
+}

@@ -1,0 +1,176 @@
+package bluesky
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/gunungmas/terbit/pipeline/channel"
+	"github.com/gunungmas/terbit/pipeline/lang"
+	"github.com/gunungmas/terbit/pipeline/platform"
+)
+
+// stored is a record as its repository has it.
+type stored struct {
+	CID   string `json:"cid"`
+	URI   string `json:"uri"`
+	Value *post  `json:"value"`
+}
+
+// read reads a post of the account's own repository; nil where the repository says
+// that there is none.
+func (r *Remote) read(ctx context.Context, s *session, key string) (*stored, error) {
+	var out stored
+	err := r.call(ctx, s, request{
+		method: "com.atproto.repo.getRecord",
+		query:  url.Values{"repo": {s.DID}, "collection": {collection}, "rkey": {key}},
+	}, &out)
+	switch {
+	case name(err) == "RecordNotFound":
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case out.URI != s.address(key) || out.CID == "" || out.Value == nil || out.Value.Type != collection:
+		return nil, fmt.Errorf("read %s: the server's answer is another record", s.address(key))
+	}
+	return &out, nil
+}
+
+// Find looks the job's own record up. The read is of the repository itself, and a
+// key is taken once, so both answers hold.
+func (r *Remote) Find(ctx context.Context, j channel.Job) (channel.Found, channel.Receipt, error) {
+	s, err := r.open(ctx)
+	if err != nil {
+		return channel.Inconclusive, channel.Receipt{}, err
+	}
+	if j.Action == channel.Withdraw {
+		gone, err := r.gone(ctx, s, j)
+		switch {
+		case err != nil:
+			return channel.Inconclusive, channel.Receipt{}, err
+		case gone:
+			return channel.Present, channel.Receipt{ID: j.ID}, nil
+		}
+		return channel.Absent, channel.Receipt{}, nil
+	}
+	rec, err := r.read(ctx, s, rkey(j))
+	switch {
+	case err != nil:
+		return channel.Inconclusive, channel.Receipt{}, err
+	case rec == nil:
+		return channel.Absent, channel.Receipt{}, nil
+	case !when(rec.Value.CreatedAt).Equal(when(created(j))):
+		return channel.Inconclusive, channel.Receipt{}, errors.New("the record of the job's key is another one")
+	}
+	return channel.Present, s.receipt(j), nil
+}
+
+// gone reports whether all that a withdrawal takes away is away.
+func (r *Remote) gone(ctx context.Context, s *session, j channel.Job) (bool, error) {
+	parts, err := s.parts(j.ID)
+	if err != nil {
+		return false, err
+	}
+	for _, key := range parts {
+		rec, err := r.read(ctx, s, key)
+		if err != nil || rec != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// Shown compares the post with the message that it should show. A reply that
+// corrected it and is gone counts as a change.
+func (r *Remote) Shown(ctx context.Context, j channel.Job) (channel.Live, error) {
+	s, err := r.open(ctx)
+	if err != nil {
+		return channel.Live{}, err
+	}
+	parts, err := s.parts(j.ID)
+	if err != nil {
+		return channel.Live{}, err
+	}
+	rec, err := r.read(ctx, s, parts[0])
+	switch {
+	case err != nil:
+		return channel.Live{}, err
+	case rec == nil:
+		return channel.Live{State: channel.Gone}, nil
+	}
+	live := channel.Live{State: channel.Same, Text: rec.Value.Text}
+	if rec.Value.Text != j.Message.Text || !rec.Value.shows(j.Message.Media) {
+		live.State = channel.Changed
+	}
+	for _, key := range parts[1:] {
+		reply, err := r.read(ctx, s, key)
+		if err != nil {
+			return channel.Live{}, err
+		}
+		if reply == nil {
+			live.State = channel.Changed
+		}
+	}
+	return live, nil
+}
+
+// shows reports whether the record's media have the number, kind and alternative
+// texts given.
+func (p *post) shows(media []platform.Attachment) bool {
+	switch {
+	case p.Embed == nil:
+		return len(media) == 0
+	case p.Embed.Type == "app.bsky.embed.video":
+		return len(media) == 1 && media[0].Kind == platform.Video && p.Embed.Alt == media[0].Alt
+	case len(p.Embed.Images) != len(media):
+		return false
+	}
+	for i, m := range media {
+		if m.Kind != platform.Image || p.Embed.Images[i].Alt != m.Alt {
+			return false
+		}
+	}
+	return true
+}
+
+// Preflight signs in and reads the account's repository.
+func (r *Remote) Preflight(ctx context.Context) (channel.Account, error) {
+	s, err := r.open(ctx)
+	if err != nil {
+		return channel.Account{}, err
+	}
+	var repo struct {
+		DID         string          `json:"did"`
+		Handle      string          `json:"handle"`
+		Collections json.RawMessage `json:"collections"`
+	}
+	err = r.call(ctx, s, request{
+		method: "com.atproto.repo.describeRepo", query: url.Values{"repo": {s.DID}},
+	}, &repo)
+	if err != nil {
+		return channel.Account{}, fmt.Errorf("read the account: %w", err)
+	}
+	if repo.DID != s.DID || repo.Handle == "" {
+		return channel.Account{}, errors.New("read the account: the server's answer is another one")
+	}
+	a := channel.Account{Name: repo.Handle, ID: s.DID, URL: "https://bsky.app/profile/" + s.DID, Left: -1}
+	if !strings.EqualFold(repo.Handle, r.cfg.Account) && r.cfg.Account != s.DID {
+		a.Notes = append(a.Notes, lang.T(
+			"Nama akun di Bluesky kini "+repo.Handle+", bukan "+r.cfg.Account+".",
+			"The account's handle on Bluesky is now "+repo.Handle+", not "+r.cfg.Account+"."))
+	}
+	if s.scope() == "com.atproto.access" {
+		a.Notes = append(a.Notes, lang.T(
+			"Yang dipakai adalah kata sandi utama akun. Buat sandi aplikasi di pengaturan Bluesky dan pakai itu.",
+			"This is the account's main password. Make an app password in Bluesky's settings and use that."))
+	}
+	if s.Email != nil && !*s.Email {
+		a.Notes = append(a.Notes, lang.T(
+			"Alamat surel akun belum dikonfirmasi; Bluesky menolak video sampai itu dilakukan.",
+			"The account's e-mail address is not confirmed; Bluesky refuses videos until it is."))
+	}
+	return a, nil
+}
