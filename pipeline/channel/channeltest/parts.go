@@ -161,9 +161,9 @@ func classified(w *world, f fault, o outcome, there bool) {
 }
 
 // about reports whether a waiting time is what was asked for; a platform that names
-// a moment in whole seconds is up to two seconds off.
+// a moment is up to two seconds off.
 func about(got, want time.Duration) bool {
-	return got == want || want > 0 && got >= want && got <= want+2*time.Second
+	return got == want || want > 0 && (got-want).Abs() <= 2*time.Second
 }
 
 // unrecorded: where a step can't be recorded, the job ends there.
