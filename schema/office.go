@@ -122,6 +122,19 @@ type Deputy struct {
 	Letter string `json:"letter,omitempty"`
 }
 
+// CorrectionWay memilih cara meralat unggahan lewat API.
+type CorrectionWay string
+
+// The ways of correcting a live post.
+const (
+	CorrectByEdit   CorrectionWay = "ubah"
+	CorrectByReply  CorrectionWay = "balas"
+	CorrectByRepost CorrectionWay = "unggah-ulang"
+)
+
+// Values lists the ways of correcting.
+func (CorrectionWay) Values() []string { return []string{"ubah", "balas", "unggah-ulang"} }
+
 // Destination adalah satu akun resmi pada satu kanal.
 type Destination struct {
 	// Nama akun pada kanal itu, misalnya @kominfo.
@@ -130,6 +143,8 @@ type Destination struct {
 	URL string `json:"url,omitempty" jsonschema:"format=uri"`
 	// Cara unggah: serah (disiapkan, diunggah orang) atau api.
 	Transport Transport `json:"transport,omitempty"`
+	// Cara meralat lewat API: ubah, balas (balasan RALAT yang tertaut), atau unggah-ulang (dihapus lalu diunggah lagi). Bawaan: yang pertama yang bisa pada kanal itu.
+	Correction CorrectionWay `json:"correction,omitempty"`
 	// Konten bertanggal sebelum ini tidak diunggah ke kanal ini.
 	Since Moment `json:"since,omitempty"`
 	// Batas panjang teks yang menggantikan bawaan, dalam satuan kanal itu.

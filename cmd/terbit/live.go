@@ -59,6 +59,8 @@ type live struct {
 	run               *publish.Run
 	store             *ledger.Remote
 	box               *handoff.Outbox
+	ways              map[schema.Channel]channel.Transport
+	asked             map[schema.Channel]bool // by preflight
 	undecided         []decide.Undecided
 	findings          []diag.Finding
 	results           []publish.Result
@@ -104,7 +106,7 @@ func (a *app) openRun(c *cli.Context) (*live, error) {
 	if err := a.usable(p); err != nil {
 		return nil, err
 	}
-	l := &live{app: a, c: c, p: p}
+	l := &live{app: a, c: c, p: p, ways: map[schema.Channel]channel.Transport{}, asked: map[schema.Channel]bool{}}
 	if l.owner, l.name, err = a.repository(c); err != nil {
 		return nil, err
 	}
@@ -127,7 +129,7 @@ func (a *app) openRun(c *cli.Context) (*live, error) {
 	}
 	l.box = &handoff.Outbox{Dir: outbox, Media: p.store()}
 	l.run = &publish.Run{
-		Store: l.store, Now: a.now, Transport: l.transport, Budget: 2 * time.Minute,
+		Store: l.store, Now: a.now, Transport: l.transport, Files: l.files, How: l.how, Budget: 2 * time.Minute,
 		Lease:    &publish.Lease{Run: a.runName(), Length: leaseLength, Call: callLength},
 		Progress: p.progress.stage(lang.T("menerbitkan", "publishing")),
 	}
@@ -156,9 +158,6 @@ func (a *app) runName() string {
 	return "local-" + rand.Text()[:10]
 }
 
-// transport is the way to a channel: a person, for now.
-func (l *live) transport(schema.Channel) channel.Transport { return handing{l.box} }
-
 // publish makes the destinations show what was decided.
 func (l *live) publish() (err error) {
 	ctx := l.c.Context
@@ -183,6 +182,7 @@ func (l *live) publish() (err error) {
 	if err := l.enough(actions); err != nil {
 		return err
 	}
+	l.preflight(ctx, actions)
 	if l.results, err = l.run.Apply(ctx, actions); err != nil {
 		return err
 	}

@@ -53,9 +53,9 @@ type Run struct {
 
 	// Of a live run only; see live.go.
 	Lease  *Lease
-	Files  func(context.Context, Action) ([]channel.File, error) // nil: messages go without
-	How    func(schema.Channel) string                           // of a correction; nil: the transport's own way
-	Budget time.Duration                                         // for waiting until a platform takes what it refused for now
+	Files  func(context.Context, channel.Job) ([]channel.File, error) // of its message; nil: messages go without
+	How    func(schema.Channel) string                                // of a correction; nil: the transport's own way
+	Budget time.Duration                                              // for waiting until a platform takes what it refused for now
 
 	boundary func(string) // a test's way to die between two steps
 	steps    recorder
@@ -282,7 +282,7 @@ func (r *Run) job(ctx context.Context, res *Result, s ledger.Standing) (channel.
 	}
 	var err error
 	if r.Files != nil && res.Kind != Withdraw {
-		job.Files, err = r.Files(ctx, res.Action)
+		job.Files, err = r.Files(ctx, job)
 	}
 	return job, err
 }
