@@ -19,7 +19,7 @@ import (
 )
 
 // version is part of every key: raise it when the same recipe makes other bytes.
-const version = "2"
+const version = "3"
 
 // Store is a cache of derived files in a folder of its own. The zero value of
 // everything but Dir is ready to use; several processes may share the folder.
@@ -56,32 +56,72 @@ func (s *Store) Derive(ctx context.Context, fsys fs.FS, name string, r platform.
 // the store already is found without opening the source. A source that turns out
 // to have another sum is an error and leaves nothing in the store.
 func (s *Store) DeriveKnown(ctx context.Context, fsys fs.FS, name, sum string, r platform.Recipe) (Derived, error) {
-	base, err := s.base(sum, r)
+	made, err := s.DeriveEach(ctx, fsys, name, sum, []platform.Recipe{r})
 	if err != nil {
-		return Derived{}, fmt.Errorf("derive %s: %w", name, err)
+		return Derived{}, err
 	}
-	if d, ok := cached(base); ok {
-		return d, nil
+	return made[0], nil
+}
+
+// DeriveEach is [Store.DeriveKnown] for several recipes, in their order: the
+// source is decoded once for all that are not there yet.
+func (s *Store) DeriveEach(ctx context.Context, fsys fs.FS, name, sum string, recipes []platform.Recipe) ([]Derived, error) {
+	made, err := s.deriveEach(ctx, fsys, name, sum, recipes)
+	if errors.Is(err, fs.ErrNotExist) {
+		// Somebody emptied the store meanwhile, which they may: once more.
+		if _, there := fs.Stat(fsys, name); there == nil {
+			made, err = s.deriveEach(ctx, fsys, name, sum, recipes)
+		}
 	}
-	if err := os.MkdirAll(filepath.Dir(base), 0o755); err != nil {
-		return Derived{}, fmt.Errorf("derive %s: %w", name, err)
-	}
-	sweep(filepath.Dir(base))
-	d, err := s.make(ctx, fsys, name, sum, r, base)
 	if refusal, ok := errors.AsType[*Refusal](err); ok {
-		return Derived{}, refusal
+		return nil, refusal
 	}
 	if err != nil {
-		return Derived{}, fmt.Errorf("derive %s: %w", name, err)
+		return nil, fmt.Errorf("derive %s: %w", name, err)
 	}
-	side, err := json.Marshal(d)
+	return made, nil
+}
+
+func (s *Store) deriveEach(ctx context.Context, fsys fs.FS, name, sum string, recipes []platform.Recipe) ([]Derived, error) {
+	all := make([]Derived, len(recipes))
+	var missing []wanted
+	var at []int // of the missing, in all
+	for i, r := range recipes {
+		base, err := s.base(sum, r)
+		if err != nil {
+			return nil, err
+		}
+		d, ok := cached(base)
+		if ok {
+			all[i] = d
+			continue
+		}
+		missing, at = append(missing, wanted{r, base}), append(at, i)
+	}
+	if len(missing) == 0 {
+		return all, nil
+	}
+	for _, w := range missing {
+		if err := os.MkdirAll(filepath.Dir(w.base), 0o755); err != nil {
+			return nil, err
+		}
+		sweep(filepath.Dir(w.base))
+	}
+	made, err := s.make(ctx, fsys, name, sum, missing)
 	if err != nil {
-		return Derived{}, fmt.Errorf("derive %s: %w", name, err)
+		return nil, err
 	}
-	if err := writeFile(base+".json", append(side, '\n')); err != nil {
-		return Derived{}, fmt.Errorf("derive %s: %w", name, err)
+	for i, d := range made {
+		side, err := json.Marshal(d)
+		if err != nil {
+			return nil, err
+		}
+		if err := writeFile(missing[i].base+".json", append(side, '\n')); err != nil {
+			return nil, err
+		}
+		all[at[i]] = d
 	}
-	return d, nil
+	return all, nil
 }
 
 // base is the path of a derived file without its extension.
@@ -132,35 +172,38 @@ func sweep(dir string) {
 	}
 }
 
-// make derives the file and writes it, without the note.
-func (s *Store) make(ctx context.Context, fsys fs.FS, name, sum string, r platform.Recipe, base string) (Derived, error) {
+// make derives the copies and writes them, without their notes.
+func (s *Store) make(ctx context.Context, fsys fs.FS, name, sum string, list []wanted) ([]Derived, error) {
 	f, err := fsys.Open(name)
 	if err != nil {
-		return Derived{}, err
+		return nil, err
 	}
 	defer f.Close()
 	stat, err := f.Stat()
 	if err != nil {
-		return Derived{}, err
+		return nil, err
 	}
 	src := &source{name: name, size: stat.Size(), sum: sum, hash: sha256.New()}
 	src.r = io.TeeReader(reader{ctx, f}, src.hash)
 	if src.head, err = io.ReadAll(io.LimitReader(src.r, headBytes)); err != nil {
-		return Derived{}, err
+		return nil, err
 	}
 	// The video's headers may be at its end: probe it apart from the copy.
 	facts, err := Inspect(fsys, name)
 	if err != nil {
-		return Derived{}, err
+		return nil, err
 	}
 	info := facts.Info
-	switch info.Kind {
-	case Image:
-		return src.image(ctx, info, r, base)
-	case Video:
-		return src.copy(info, base)
+	switch {
+	case info.Kind == Image:
+		return src.images(ctx, info, list)
+	case info.Kind == Video && len(list) == 1:
+		d, err := src.copy(info, list[0].base)
+		return []Derived{d}, err
+	case info.Kind == Video:
+		return nil, errors.New("a video has one copy")
 	}
-	return Derived{}, fmt.Errorf("%s is neither an image nor a video", info.MIME)
+	return nil, fmt.Errorf("%s is neither an image nor a video", info.MIME)
 }
 
 // reader stops reading when the context ends.
