@@ -31,6 +31,7 @@ var rank = map[string]int{
 	"pipeline/workflow":   3,
 	"pipeline/office":     3,
 	"pipeline/media/heif": 1,
+	"pipeline/media/vtt":  1,
 	"pipeline/media":      3,
 
 	// LOAD
