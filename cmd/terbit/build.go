@@ -102,7 +102,7 @@ func (p *project) site(c *cli.Context, items []*source.Item, posts map[string][]
 	stages := map[string]func(int, int){}
 	return site.Build(c.Context, site.Input{
 		Items: items, Office: p.office, Posts: posts, Rules: families(), Now: p.now, BaseURL: c.String("base-url"), Out: p.out(c),
-		Pictures: p.store(), Clock: time.Now,
+		Pictures: p.store(), Fetched: p.fetcher(), Clock: time.Now,
 		Progress: func(stage string, done, total int) {
 			if stages[stage] == nil {
 				stages[stage] = p.progress.stage(lang.Same(stage))
@@ -133,7 +133,11 @@ func (a *app) stages(r site.Result) string {
 // sayMissing names links and pictures that lead nowhere.
 func (a *app) sayMissing(r site.Result) {
 	for _, m := range r.Missing {
-		fmt.Fprintf(a.stderr, "%s: %s: %s\n", a.t("peringatan", "warning"), m.Item, a.tf("tujuan %q tidak ada", "target %q does not exist", m.Target))
+		what := a.tf("tujuan %q tidak ada", "target %q does not exist", m.Target)
+		if !m.Why.IsZero() {
+			what = m.Why.In(a.lang)
+		}
+		fmt.Fprintf(a.stderr, "%s: %s: %s\n", a.t("peringatan", "warning"), m.Item, what)
 	}
 }
 

@@ -2,7 +2,6 @@ package site
 
 import (
 	"html/template"
-	"strings"
 	"time"
 
 	"github.com/gunungmas/terbit/pipeline/lang"
@@ -180,20 +179,12 @@ func (w *worker) itemShell(e *entry) *shell {
 	if e.share != nil {
 		s.Image = w.preview(e)
 	}
-	for _, f := range e.media {
-		if strings.HasPrefix(f.Video, "http") || f.Picture != nil && strings.HasPrefix(f.Picture.URL, "http") {
-			s.constant = w.look.remote
-		}
-	}
 	s.LD = w.articleLD(e, s)
 	return s
 }
 
 func (w *worker) preview(e *entry) *preview {
-	p := &preview{URL: e.share.Full, Width: e.share.Width, Height: e.share.Height}
-	if strings.HasPrefix(p.URL, "/") {
-		p.URL = w.book.base.origin + p.URL
-	}
+	p := &preview{URL: w.book.base.origin + e.share.Full, Width: e.share.Width, Height: e.share.Height}
 	for _, f := range e.media {
 		if f.Picture == e.share {
 			p.Alt = f.Alt

@@ -19,7 +19,6 @@ type look struct {
 	parent   string
 	tagline  string
 	constant template.HTML            // of <head>
-	remote   template.HTML            // the same, for pages that show media from elsewhere
 	headers  map[string]template.HTML // by section and how current it is
 	crumbs   map[string]template.HTML // of items, by year
 	eyebrows map[sort]template.HTML   // an item's class and kind, linked
@@ -55,11 +54,9 @@ type asset struct {
 	data []byte
 }
 
-// Content security policies: nothing from elsewhere, no inline script or style.
-const (
-	policy       = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
-	remotePolicy = "default-src 'none'; style-src 'self'; img-src 'self' https:; media-src 'self' https:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
-)
+// policy is every page's content security policy: nothing from elsewhere, no
+// inline script or style.
+const policy = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
 
 func (b *build) newLook() (*look, error) {
 	id := b.in.Office.Office.Office
@@ -116,10 +113,6 @@ func (b *build) drawParts(l *look) (err error) {
 	}
 	c.Policy = policy
 	if l.constant, err = b.theme.fragment("const", c); err != nil {
-		return err
-	}
-	c.Policy = remotePolicy
-	if l.remote, err = b.theme.fragment("const", c); err != nil {
 		return err
 	}
 	if err := b.drawHeaders(l); err != nil {

@@ -1,0 +1,170 @@
+package site
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gunungmas/terbit/pipeline/fetch"
+	"github.com/gunungmas/terbit/pipeline/lang"
+	"github.com/gunungmas/terbit/pipeline/media"
+	"github.com/gunungmas/terbit/pipeline/platform"
+	"github.com/gunungmas/terbit/pipeline/source"
+	"github.com/gunungmas/terbit/schema"
+)
+
+// leaves is a photo full of detail: no quality brings 1600 pixels of it below the limit.
+func leaves(w, h int) []byte {
+	r := rand.New(rand.NewPCG(1, 2))
+	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
+			v := uint8(r.IntN(200))
+			img.SetRGBA(x, y, color.RGBA{v, 255 - v/2, v / 3, 255})
+		}
+	}
+	var b bytes.Buffer
+	_ = jpeg.Encode(&b, img, &jpeg.Options{Quality: 95})
+	return b.Bytes()
+}
+
+// Whatever the picture, what is served is light, and no version is wider than it.
+func TestVersionsAreLight(t *testing.T) {
+	in := testInput(t, item("content/2026/foto", func(it *source.Item) {
+		it.Folder = fstest.MapFS{"berat.jpg": {Data: leaves(2400, 1800)}, "kecil.jpg": {Data: testJPEG(300, 200)}, "isi.jpg": {Data: leaves(1000, 700)}}
+		it.Meta.Media = []schema.Media{{File: "berat.jpg", Alt: "Daun"}, {File: "kecil.jpg", Alt: "Kecil"}}
+		it.Body = []byte("![Isi](isi.jpg)\n")
+	}))
+	in.Pictures = &media.Store{Dir: t.TempDir()}
+	files, r := mustBuild(t, in)
+	if len(r.Missing) > 0 {
+		t.Errorf("missing: %v", r.Missing)
+	}
+	pictures := 0
+	for name, data := range files {
+		if filepath.Ext(name) == ".jpg" {
+			pictures++
+			if len(data) >= 150_000 {
+				t.Errorf("%s has %d bytes", name, len(data))
+			}
+		}
+	}
+	page := files["2026/foto/index.html"]
+	contains(t, page, `alt="Daun" fetchpriority="high"`, `src="/2026/foto/kecil-300-`, `alt="Kecil" loading="lazy"`, `src="/2026/foto/isi-960-`, `/2026/foto/isi-480-`, `height="672" loading="lazy"`)
+	for _, m := range regexp.MustCompile(`(\d+)w[,"]`).FindAllStringSubmatch(page, -1) {
+		if len(m[1]) == 4 && m[1] > "1600" {
+			t.Errorf("a version of %s pixels", m[1])
+		}
+	}
+	if pictures < 5 {
+		t.Errorf("%d pictures", pictures)
+	}
+}
+
+// A cache that somebody empties while a build runs is filled again.
+func TestTheCacheMayBeEmptiedAtAnyTime(t *testing.T) {
+	in := testInput(t, everything()...)
+	in.Pictures = emptying{&media.Store{Dir: t.TempDir()}}
+	files, r := mustBuild(t, in)
+	for _, m := range r.Missing {
+		if !m.Why.IsZero() {
+			t.Error(m)
+		}
+	}
+	contains(t, files["2026/foto/index.html"], "srcset=")
+}
+
+func TestVideo(t *testing.T) {
+	text := "WEBVTT\n\n00:01.000 --> 00:02.000\n<script>alert(1)</script>\n"
+	in := testInput(t, item("content/2026/video", func(it *source.Item) {
+		it.Meta.Type = schema.Video
+		it.Folder = fstest.MapFS{"Klip Satu.mp4": {Data: []byte("mp4")}, "foto.jpg": {Data: testJPEG(1200, 800)}, "Klip Satu.id.vtt": {Data: []byte(text)},
+			"Klip Satu.nij.srt": {Data: []byte("1\n00:00:01,000 --> 00:00:02,000\nHai\n")}, "Klip Satu.en.vtt": {Data: []byte("WEBVTT\n\nx\n")}}
+		it.Files = nil
+		for name := range it.Folder.(fstest.MapFS) {
+			it.Files = append(it.Files, source.File{Name: name})
+		}
+		it.Meta.Media = []schema.Media{{File: "Klip Satu.mp4", Alt: "Wawancara"}, {File: "foto.jpg", Alt: "Petugas"}}
+	}))
+	in.Pictures = &media.Store{Dir: t.TempDir()}
+	files, r := mustBuild(t, in)
+	page := files["2026/video/index.html"]
+	contains(t, page, `preload="none" poster="/2026/video/foto-960-`, `label="Bahasa Indonesia" default>`, `kind="subtitles"`, `srclang="nij" label="Bahasa Dayak Ngaju">`, `<source src="/2026/video/klip-satu-`)
+	lacks(t, page, "script>alert", `srclang="en"`)
+	if want := []Missing{{Item: "content/2026/video", Target: "Klip Satu.en.vtt", Why: lang.T(
+		"teks video Klip Satu.en.vtt, baris 4: waktu tidak terbaca; contoh yang benar: 00:01:02.500 --> 00:01:05.000",
+		"text of the video, Klip Satu.en.vtt, line 4: no time that can be read; a right one is 00:01:02.500 --> 00:01:05.000")}}; !cmp.Equal(r.Missing, want) {
+		t.Error(cmp.Diff(want, r.Missing))
+	}
+	for name, data := range files {
+		if filepath.Ext(name) == ".vtt" && strings.Contains(data, "<script") {
+			t.Errorf("%s: %s", name, data)
+		}
+	}
+}
+
+// emptying throws the cache away behind every answer.
+type emptying struct{ *media.Store }
+
+func (e emptying) DeriveEach(ctx context.Context, src fs.FS, name, sum string, recipes []platform.Recipe) ([]media.Derived, error) {
+	made, err := e.Store.DeriveEach(ctx, src, name, sum, recipes)
+	if len(recipes) > 1 {
+		err = errors.Join(err, os.RemoveAll(e.Dir))
+	}
+	return made, err
+}
+
+// A medium outside git is shown once its bytes are here and are the right ones;
+// until then the page leads to it and loads nothing from elsewhere.
+func TestFetchedMedia(t *testing.T) {
+	photo := testJPEG(1200, 800)
+	sum := fmt.Sprintf("%x", sha256.Sum256(photo))
+	f := &fetch.Fetcher{Dir: t.TempDir()}
+	want := fetch.Want{URL: "https://github.com/kantor/konten/releases/download/v1/foto.jpg", SHA256: sum, Bytes: int64(len(photo))}
+	build := func() (map[string]string, Result) {
+		in := testInput(t, item("content/2026/jauh", func(it *source.Item) {
+			it.Meta.Media = []schema.Media{{URL: want.URL, SHA256: want.SHA256, Bytes: want.Bytes, Alt: "Loket", Credit: "Bidang"}}
+		}))
+		in.Pictures, in.Fetched = &media.Store{Dir: t.TempDir()}, f
+		return mustBuild(t, in)
+	}
+	files, r := build()
+	page := files["2026/jauh/index.html"]
+	contains(t, page, `<a href="`+want.URL+`" rel="external">Buka gambar di github.com</a> (`, "<p>Loket</p>", "img-src &#39;self&#39;; media-src")
+	lacks(t, page, "<img", "img-src &#39;self&#39; https:")
+	if len(r.Missing) != 1 || r.Missing[0].Target != want.URL || r.Missing[0].Why.IsZero() {
+		t.Errorf("missing: %v", r.Missing)
+	}
+	if err := os.MkdirAll(filepath.Dir(f.Path(want)), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(f.Path(want), append(photo[:len(photo)-1:len(photo)-1], 'x'), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if files, _ := build(); strings.Contains(files["2026/jauh/index.html"], "<img") {
+		t.Error("other bytes were shown")
+	}
+	if err := os.WriteFile(f.Path(want), photo, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	files, r = build()
+	contains(t, files["2026/jauh/index.html"], `src="/2026/jauh/foto-960-`, `alt="Loket" fetchpriority="high"`)
+	if len(r.Missing) > 0 {
+		t.Errorf("missing: %v", r.Missing)
+	}
+}
