@@ -37,6 +37,7 @@ var rank = map[string]int{
 	// LOAD
 	"pipeline/source": 4,
 	"pipeline/fetch":  4,
+	"pipeline/card":   4,
 
 	// CHECK, RENDER
 	"pipeline/markdown": 5,

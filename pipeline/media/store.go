@@ -116,7 +116,7 @@ func (s *Store) deriveEach(ctx context.Context, fsys fs.FS, name, sum string, re
 		if err != nil {
 			return nil, err
 		}
-		if err := writeFile(missing[i].base+".json", append(side, '\n')); err != nil {
+		if err := writeLoose(missing[i].base+".json", append(side, '\n')); err != nil {
 			return nil, err
 		}
 		all[at[i]] = d
@@ -124,9 +124,57 @@ func (s *Store) deriveEach(ctx context.Context, fsys fs.FS, name, sum string, re
 	return all, nil
 }
 
+// Keep finds what was made before under a key, or makes it: data that depends on
+// the key alone. What whole does not find whole is made anew.
+func (s *Store) Keep(ctx context.Context, key, ext string, whole func([]byte) bool, make func() ([]byte, error)) ([]byte, error) {
+	if !isSum(key) {
+		return nil, fmt.Errorf("keep: %q is no SHA-256", key)
+	}
+	name := filepath.Join(s.Dir, key[:2], key[2:40]) + ext
+	if data, err := os.ReadFile(name); err == nil && whole(data) {
+		touch(name)
+		return data, nil
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	data, err := make()
+	if err != nil {
+		return nil, err
+	}
+	// The second try is for a store that somebody emptied between the two steps.
+	for range 2 {
+		if err = os.MkdirAll(filepath.Dir(name), 0o755); err == nil {
+			if err = writeLoose(name, data); !errors.Is(err, fs.ErrNotExist) {
+				break
+			}
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("keep: %w", err)
+	}
+	return data, nil
+}
+
+// isSum reports whether s is a SHA-256 in hexadecimal.
+func isSum(s string) bool {
+	return len(s) == sha256.Size*2 && strings.Trim(s, "0123456789abcdef") == ""
+}
+
+// used is how old a note of use gets before it is written again.
+const used = 24 * time.Hour
+
+// touch notes that a file was used, so that [Store.Prune] knows what is not.
+func touch(name string) {
+	if info, err := os.Stat(name); err == nil && time.Since(info.ModTime()) > used {
+		now := time.Now()
+		_ = os.Chtimes(name, now, now) // the file may be gone, or another user's
+	}
+}
+
 // base is the path of a derived file without its extension.
 func (s *Store) base(sum string, r platform.Recipe) (string, error) {
-	if len(sum) != sha256.Size*2 || strings.Trim(sum, "0123456789abcdef") != "" {
+	if !isSum(sum) {
 		return "", fmt.Errorf("%q is no SHA-256", sum)
 	}
 	recipe, err := json.Marshal(r)
@@ -150,10 +198,33 @@ func cached(base string) (Derived, bool) {
 	}
 	d.Path = base + d.Ext
 	stat, err := os.Stat(d.Path)
-	return d, err == nil && stat.Size() == d.Bytes
+	if err != nil || stat.Size() != d.Bytes {
+		return Derived{}, false
+	}
+	touch(base + ".json")
+	return d, true
 }
 
-// writeFile puts a whole file in place at once.
+// writeLoose puts a file in place at once, without waiting for the disk: its
+// reader can tell whether a power cut left it whole.
+func writeLoose(name string, data []byte) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(f.Name())
+		}
+	}()
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Chmod(0o644), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
+}
+
+// writeFile puts a whole file in place at once, for good.
 func writeFile(name string, data []byte) error {
 	return renameio.WriteFile(name, data, 0o644, renameio.WithTempDir(filepath.Dir(name)))
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/gunungmas/terbit/pipeline/card"
 	"github.com/gunungmas/terbit/pipeline/platform"
 	"github.com/gunungmas/terbit/pipeline/rule"
 	"github.com/gunungmas/terbit/schema"
@@ -29,6 +30,8 @@ type look struct {
 	accounts []account
 	years    []shelf
 	assets   []asset
+	card     card.Card // what items' cards have in common
+	preview  *preview  // of pages that are no item's; nil without cards
 }
 
 // link is a named address.
@@ -71,6 +74,9 @@ func (b *build) newLook() (*look, error) {
 	l.accounts = accounts(b.in.Office.Destinations)
 	l.years = b.book.years()
 	if err := b.drawAssets(l); err != nil {
+		return nil, err
+	}
+	if err := b.drawCards(l); err != nil {
 		return nil, err
 	}
 	return l, b.drawParts(l)

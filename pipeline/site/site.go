@@ -27,6 +27,7 @@ type Input struct {
 	Out      string                              // the folder to write
 	Pictures Pictures                            // nil: pictures are copied as they are
 	Fetched  Fetched                             // nil: media kept outside git are links
+	Cards    Cards                               // nil: links to pages without a suitable picture show none
 	Clock    func() time.Time                    // for the stages' durations; nil leaves them out
 	Progress func(stage string, done, total int) // one call at a time; may be nil
 }
