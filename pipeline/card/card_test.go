@@ -170,14 +170,14 @@ func TestWrap(t *testing.T) {
 		{"nothing", "", nil},
 	}
 	for _, c := range cases {
-		got, ok := wrap(f, c.in, measure, maxLines, true)
+		got, ok := wrap(f, c.in, maxLines, true)
 		if d := cmp.Diff(c.want, got); d != "" || !ok {
 			t.Errorf("%s: %v %s", c.name, ok, d)
 		}
 	}
 	for name, c := range samples {
 		title, _ := p.legible(c.Title)
-		lines, ok := wrap(f, title, measure, maxLines, true)
+		lines, ok := wrap(f, title, maxLines, true)
 		if !ok || len(lines) > maxLines {
 			t.Errorf("%s: %d lines", name, len(lines))
 		}
@@ -187,10 +187,10 @@ func TestWrap(t *testing.T) {
 			}
 		}
 	}
-	if lines, _ := wrap(f, strings.Repeat("kata panjang ", 40), measure, maxLines, true); !strings.HasSuffix(lines[maxLines-1], ellipsis) {
+	if lines, _ := wrap(f, strings.Repeat("kata panjang ", 40), maxLines, true); !strings.HasSuffix(lines[maxLines-1], ellipsis) {
 		t.Errorf("no ellipsis: %q", lines)
 	}
-	if _, ok := wrap(f, long, measure, maxLines, false); ok {
+	if _, ok := wrap(f, long, maxLines, false); ok {
 		t.Error("a word is broken although a smaller size is left")
 	}
 }

@@ -96,7 +96,7 @@ func (p *painter) title(s string) error {
 		}
 		leading := size * 118 / 100
 		most, last := min(maxLines, (bottom-top)/leading), i == len(titleSizes)-1
-		lines, fits := wrap(f, s, measure, most, last)
+		lines, fits := wrap(f, s, most, last)
 		if !fits {
 			continue
 		}

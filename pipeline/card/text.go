@@ -78,12 +78,12 @@ func (p *painter) compatible(r rune, plain *string) bool {
 
 // wrap breaks a text into at most n lines. A size at which it does not fit, or
 // only with a broken word, is refused unless it is the last.
-func wrap(f *face, s string, width, n int, last bool) (lines []string, fits bool) {
-	lines, broken := flow(f, s, width)
+func wrap(f *face, s string, n int, last bool) (lines []string, fits bool) {
+	lines, broken := flow(f, s, measure)
 	switch {
 	case len(lines) > n && last:
 		lines = lines[:n]
-		lines[n-1] = shorten(f, lines[n-1]+" "+ellipsis, width)
+		lines[n-1] = shorten(f, lines[n-1]+" "+ellipsis, measure)
 		return lines, true
 	case len(lines) > n || broken && !last:
 		return nil, false
@@ -91,7 +91,7 @@ func wrap(f *face, s string, width, n int, last bool) (lines []string, fits bool
 		return lines, true
 	}
 	// The narrowest column with as many lines has them about equally long.
-	lo, hi := width/2, width
+	lo, hi := measure/2, measure
 	for lo < hi {
 		mid := (lo + hi) / 2
 		if l, b := flow(f, s, mid); len(l) <= len(lines) && !b {

@@ -9,6 +9,7 @@ import (
 	"hash"
 	"image"
 	"io"
+	"os"
 	"path/filepath"
 
 	"github.com/google/renameio/v2"
@@ -86,6 +87,9 @@ func (s *source) copy(info Info, base string) (Derived, error) {
 	ext := ".mp4"
 	if info.MIME == "video/quicktime" {
 		ext = ".mov"
+	}
+	if err := os.MkdirAll(filepath.Dir(base), 0o755); err != nil {
+		return Derived{}, err
 	}
 	t, err := renameio.NewPendingFile(base+ext, renameio.WithTempDir(filepath.Dir(base)), renameio.WithStaticPermissions(0o644))
 	if err != nil {

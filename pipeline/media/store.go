@@ -102,9 +102,6 @@ func (s *Store) deriveEach(ctx context.Context, fsys fs.FS, name, sum string, re
 		return all, nil
 	}
 	for _, w := range missing {
-		if err := os.MkdirAll(filepath.Dir(w.base), 0o755); err != nil {
-			return nil, err
-		}
 		sweep(filepath.Dir(w.base))
 	}
 	made, err := s.make(ctx, fsys, name, sum, missing)
@@ -116,7 +113,8 @@ func (s *Store) deriveEach(ctx context.Context, fsys fs.FS, name, sum string, re
 		if err != nil {
 			return nil, err
 		}
-		if err := writeLoose(missing[i].base+".json", append(side, '\n')); err != nil {
+		note := missing[i].base + ".json"
+		if err := within(note, func() error { return writeLoose(note, append(side, '\n')) }); err != nil {
 			return nil, err
 		}
 		all[at[i]] = d
@@ -142,15 +140,7 @@ func (s *Store) Keep(ctx context.Context, key, ext string, whole func([]byte) bo
 	if err != nil {
 		return nil, err
 	}
-	// The second try is for a store that somebody emptied between the two steps.
-	for range 2 {
-		if err = os.MkdirAll(filepath.Dir(name), 0o755); err == nil {
-			if err = writeLoose(name, data); !errors.Is(err, fs.ErrNotExist) {
-				break
-			}
-		}
-	}
-	if err != nil {
+	if err := within(name, func() error { return writeLoose(name, data) }); err != nil {
 		return nil, fmt.Errorf("keep: %w", err)
 	}
 	return data, nil
@@ -205,6 +195,20 @@ func cached(base string) (Derived, bool) {
 	return d, true
 }
 
+// within writes a file of the store in its folder. Somebody may empty the store
+// between the two steps: then once more.
+func within(name string, write func() error) (err error) {
+	for range 3 {
+		if err = os.MkdirAll(filepath.Dir(name), 0o755); err == nil {
+			err = write()
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+	}
+	return err
+}
+
 // writeLoose puts a file in place at once, without waiting for the disk: its
 // reader can tell whether a power cut left it whole.
 func writeLoose(name string, data []byte) (err error) {
@@ -226,7 +230,9 @@ func writeLoose(name string, data []byte) (err error) {
 
 // writeFile puts a whole file in place at once, for good.
 func writeFile(name string, data []byte) error {
-	return renameio.WriteFile(name, data, 0o644, renameio.WithTempDir(filepath.Dir(name)))
+	return within(name, func() error {
+		return renameio.WriteFile(name, data, 0o644, renameio.WithTempDir(filepath.Dir(name)))
+	})
 }
 
 // sweep removes what killed processes left behind in a folder of the store.

@@ -93,8 +93,10 @@ func TestVideo(t *testing.T) {
 	text := "WEBVTT\n\n00:01.000 --> 00:02.000\n<script>alert(1)</script>\n"
 	in := testInput(t, item("content/2026/video", func(it *source.Item) {
 		it.Meta.Type = schema.Video
-		it.Folder = fstest.MapFS{"Klip Satu.mp4": {Data: []byte("mp4")}, "foto.jpg": {Data: testJPEG(1200, 800)}, "Klip Satu.id.vtt": {Data: []byte(text)},
-			"Klip Satu.nij.srt": {Data: []byte("1\n00:00:01,000 --> 00:00:02,000\nHai\n")}, "Klip Satu.en.vtt": {Data: []byte("WEBVTT\n\nx\n")}}
+		it.Folder = fstest.MapFS{
+			"Klip Satu.mp4": {Data: []byte("mp4")}, "foto.jpg": {Data: testJPEG(1200, 800)}, "Klip Satu.id.vtt": {Data: []byte(text)},
+			"Klip Satu.nij.srt": {Data: []byte("1\n00:00:01,000 --> 00:00:02,000\nHai\n")}, "Klip Satu.en.vtt": {Data: []byte("WEBVTT\n\nx\n")},
+		}
 		it.Files = nil
 		for name := range it.Folder.(fstest.MapFS) {
 			it.Files = append(it.Files, source.File{Name: name})

@@ -161,7 +161,7 @@ var settingForm = regexp.MustCompile(`^(?:(?:line|position):-?\d{1,3}(?:\.\d{1,3
 // place keeps the settings that say where a cue stands.
 func place(settings string) string {
 	var keep []string
-	for _, s := range strings.Fields(settings) {
+	for s := range strings.FieldsSeq(settings) {
 		if settingForm.MatchString(s) {
 			keep = append(keep, s)
 		}

@@ -11,14 +11,22 @@ import (
 func TestParse(t *testing.T) {
 	cases := []struct{ name, in, want string }{
 		{"webvtt", "WEBVTT\n\n00:01.000 --> 00:02.500\nHalo\n", "WEBVTT\n\n00:00:01.000 --> 00:00:02.500\nHalo\n"},
-		{"byte order mark, header, names, line ends", "\ufeffWEBVTT - Wawancara\r\nKind: captions\r\n\r\npertama\r\n01:00:01.000 --> 01:00:02.000 align:start line:-1\r\nSatu\r\nDua\r\n",
-			"WEBVTT\n\n01:00:01.000 --> 01:00:02.000 align:start line:-1\nSatu\nDua\n"},
-		{"subrip", "1\n00:00:01,000 --> 00:00:02,000\n{\\an8}<font color=\"red\">Merah</font> & <i>miring</i>\n\n2\n00:00:03,000 --> 00:00:04,000\n3 < 4\n",
-			"WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nMerah &amp; <i>miring</i>\n\n00:00:03.000 --> 00:00:04.000\n3 &lt; 4\n"},
-		{"styles, regions and notes go", "WEBVTT\n\nSTYLE\n::cue { background: url(https://jahat.example/) }\n\nREGION\nid:a\n\nNOTE jangan lupa\nnomor 0812\n\n00:01.000 --> 00:02.000 region:a onclick=1\n<v Ani><c.kuning>Ya</c></v> <00:01.500>&amp; tidak\n",
-			"WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nYa &amp; tidak\n"},
-		{"markup of a page is text", "WEBVTT\n\n00:01.000 --> 00:02.000\n<script>alert(1)</script> <img src=x onerror=y> a --> b &copy; {x}\n",
-			"WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n&lt;script&gt;alert(1)&lt;/script&gt; &lt;img src=x onerror=y&gt; a --&gt; b &amp;copy; {x}\n"},
+		{
+			"byte order mark, header, names, line ends", "\ufeffWEBVTT - Wawancara\r\nKind: captions\r\n\r\npertama\r\n01:00:01.000 --> 01:00:02.000 align:start line:-1\r\nSatu\r\nDua\r\n",
+			"WEBVTT\n\n01:00:01.000 --> 01:00:02.000 align:start line:-1\nSatu\nDua\n",
+		},
+		{
+			"subrip", "1\n00:00:01,000 --> 00:00:02,000\n{\\an8}<font color=\"red\">Merah</font> & <i>miring</i>\n\n2\n00:00:03,000 --> 00:00:04,000\n3 < 4\n",
+			"WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nMerah &amp; <i>miring</i>\n\n00:00:03.000 --> 00:00:04.000\n3 &lt; 4\n",
+		},
+		{
+			"styles, regions and notes go", "WEBVTT\n\nSTYLE\n::cue { background: url(https://jahat.example/) }\n\nREGION\nid:a\n\nNOTE jangan lupa\nnomor 0812\n\n00:01.000 --> 00:02.000 region:a onclick=1\n<v Ani><c.kuning>Ya</c></v> <00:01.500>&amp; tidak\n",
+			"WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nYa &amp; tidak\n",
+		},
+		{
+			"markup of a page is text", "WEBVTT\n\n00:01.000 --> 00:02.000\n<script>alert(1)</script> <img src=x onerror=y> a --> b &copy; {x}\n",
+			"WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n&lt;script&gt;alert(1)&lt;/script&gt; &lt;img src=x onerror=y&gt; a --&gt; b &amp;copy; {x}\n",
+		},
 		{"an empty cue goes", "WEBVTT\n\n00:01.000 --> 00:02.000\n<c> </c>\n\n00:03.000 --> 00:04.000\nAda\n", "WEBVTT\n\n00:00:03.000 --> 00:00:04.000\nAda\n"},
 	}
 	for _, c := range cases {
