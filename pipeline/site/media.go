@@ -52,12 +52,13 @@ func (p *picture) Tall() bool { return p.Height > p.Width }
 
 // figure is one of an item's media on its page.
 type figure struct {
-	Picture *picture   // a picture, or a video's poster
-	Video   string     // address of the video
-	Width   int        // of the video
-	Height  int        //
-	MIME    string     //
-	Tracks  []track    // of the video
+	Picture *picture // a picture, or what stands for a video in lists
+	Video   string   // address of the video
+	Poster  string   // address of what stands for it until it plays
+	Width   int      // of the video
+	Height  int
+	MIME    string
+	Tracks  []track
 	Away    *elsewhere // where the medium is, when it is not here
 	Alt     string
 	Credit  string

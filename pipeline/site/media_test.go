@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"image"
@@ -118,6 +119,63 @@ func TestVideo(t *testing.T) {
 			t.Errorf("%s: %s", name, data)
 		}
 	}
+}
+
+// A poster has the video's own shape, whatever picture it is made of.
+func TestPosters(t *testing.T) {
+	clip := func(w, h int) *fstest.MapFile { return &fstest.MapFile{Data: mp4(w, h)} }
+	cases := []struct {
+		name   string
+		video  *fstest.MapFile
+		media  []schema.Media
+		poster string // a form
+	}{
+		{"named, of another shape", clip(1080, 1920), []schema.Media{{File: "v.mp4", Poster: "foto.jpg"}}, `poster="/2026/video/sampul-foto-960-[0-9a-f]{8}\.(?:jpg|png)" width="1080" height="1920"`},
+		{"the first picture, of the same shape", clip(1280, 720), []schema.Media{{File: "v.mp4"}, {File: "foto.jpg"}}, `poster="/2026/video/sampul-foto-960-[0-9a-f]{8}\.(?:jpg|png)" width="1280" height="720"`},
+		{"the first picture, of another shape", clip(1080, 1920), []schema.Media{{File: "v.mp4"}, {File: "foto.jpg"}}, `<video controls preload="none" width="1080" height="1920"`},
+		{"none", clip(1080, 1920), []schema.Media{{File: "v.mp4"}}, `<video controls preload="none" width="1080" height="1920"`},
+		{"of one column", clip(1, 30000), []schema.Media{{File: "v.mp4", Poster: "foto.jpg"}}, `poster="/2026/video/sampul-foto-\d+-[0-9a-f]{8}\.(?:jpg|png)" width="1" height="30000"`},
+	}
+	for _, c := range cases {
+		in := testInput(t, item("content/2026/video", func(it *source.Item) {
+			it.Folder = fstest.MapFS{"v.mp4": c.video, "foto.jpg": {Data: testJPEG(1200, 675)}}
+			it.Meta.Media = c.media
+		}))
+		in.Pictures = &media.Store{Dir: t.TempDir()}
+		files, _ := mustBuild(t, in)
+		page := files["2026/video/index.html"]
+		if !regexp.MustCompile(c.poster).MatchString(page) {
+			t.Errorf("%s: no %s in\n%s", c.name, c.poster, page)
+		}
+		for name, data := range files {
+			if !strings.Contains(name, "sampul-") {
+				continue
+			}
+			config, _, err := image.DecodeConfig(strings.NewReader(data))
+			w, h := config.Width, config.Height
+			if v, _ := media.Probe(fstest.MapFS{"v": c.video}, "v"); err != nil || v.Height < 10_000 && (w*v.Height-h*v.Width > v.Height || h*v.Width-w*v.Height > v.Width) {
+				t.Errorf("%s: %d×%d, %v", c.name, w, h, err)
+			}
+		}
+	}
+}
+
+// mp4 is the headers of a video.
+func mp4(w, h int) []byte {
+	box := func(kind string, parts ...[]byte) []byte {
+		body := bytes.Join(parts, nil)
+		return append(append(binary.BigEndian.AppendUint32(nil, uint32(8+len(body))), kind...), body...)
+	}
+	mvhd, tkhd := make([]byte, 100), make([]byte, 84)
+	binary.BigEndian.PutUint32(mvhd[12:], 1000)
+	binary.BigEndian.PutUint32(mvhd[16:], 3000)
+	binary.BigEndian.PutUint32(tkhd[40:], 0x10000)
+	binary.BigEndian.PutUint32(tkhd[76:], uint32(w)<<16)
+	binary.BigEndian.PutUint32(tkhd[80:], uint32(h)<<16)
+	return bytes.Join([][]byte{
+		box("ftyp", []byte("isom\x00\x00\x02\x00isomiso2avc1mp41")), box("mdat", make([]byte, 100_000)),
+		box("moov", box("mvhd", mvhd), box("trak", box("tkhd", tkhd))),
+	}, nil)
 }
 
 // emptying throws the cache away behind every answer.

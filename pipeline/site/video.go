@@ -17,6 +17,7 @@ import (
 	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/media"
 	"github.com/gunungmas/terbit/pipeline/media/vtt"
+	"github.com/gunungmas/terbit/pipeline/platform"
 	"github.com/gunungmas/terbit/schema"
 )
 
@@ -46,7 +47,7 @@ func (w *worker) video(e *entry, m *schema.Media, f *figure, o original) (err er
 	if f.Video, err = w.keep(e, o); err != nil {
 		return fmt.Errorf("copy %s/%s: %w", e.item.ID, o.called, err)
 	}
-	if f.Picture, err = w.poster(e, m); err != nil {
+	if err := w.poster(e, m, f); err != nil {
 		return err
 	}
 	if f.Picture != nil && f.Width == 0 {
@@ -55,21 +56,61 @@ func (w *worker) video(e *entry, m *schema.Media, f *figure, o original) (err er
 	return w.tracks(e, m, f)
 }
 
-// poster is what stands for a video until it plays: the file that the item names,
-// else the first picture of the item. Nothing is taken out of the video.
-func (w *worker) poster(e *entry, m *schema.Media) (*picture, error) {
-	if m.Poster != "" {
-		if !isPicture(m.Poster) {
-			return nil, nil
-		}
-		return w.picture(e, m.Poster)
-	}
-	for _, other := range e.item.Meta.Media {
-		if other.File != "" && isPicture(other.File) {
-			return w.picture(e, other.File)
+// poster prepares what stands for a video until it plays: the picture that the
+// item names, else its first one, if that has about the video's shape. Nothing is
+// taken out of the video.
+func (w *worker) poster(e *entry, m *schema.Media, f *figure) (err error) {
+	name := m.Poster
+	if name == "" {
+		for _, other := range e.item.Meta.Media {
+			if name == "" && other.File != "" && isPicture(other.File) {
+				name = other.File
+			}
 		}
 	}
-	return nil, nil
+	if !isPicture(name) {
+		return nil
+	}
+	if f.Picture, err = w.picture(e, name); err != nil || f.Picture == nil {
+		return err
+	}
+	if m.Poster == "" && !f.alike() {
+		return nil
+	}
+	f.Poster, err = w.posterFile(e, original{e.item.Folder, name, name, ""}, f)
+	return err
+}
+
+// alike reports whether the picture's shape is about the video's.
+func (f *figure) alike() bool {
+	across, down := f.Picture.Width*f.Height, f.Picture.Height*f.Width
+	return f.Width == 0 || 4*across <= 5*down && 4*down <= 5*across
+}
+
+// posterFile is the picture in the video's exact shape, with margins where they
+// differ: a browser gives a video its poster's shape, and the page would jump when
+// it plays.
+func (w *worker) posterFile(e *entry, o original, f *figure) (string, error) {
+	if w.in.Pictures == nil || f.Width == 0 {
+		return f.Picture.URL, nil
+	}
+	if err := o.know(); err != nil {
+		return "", fmt.Errorf("read %s/%s: %w", e.item.ID, o.name, err)
+	}
+	r := versions[1]
+	r.MaxHeight = 2 * r.MaxWidth // a video of one column would be as high as the sky
+	r.MinRatio = platform.Ratio{W: f.Width, H: f.Height}
+	r.MaxRatio = r.MinRatio
+	made, err := w.in.Pictures.DeriveEach(w.ctx, o.folder, o.name, o.sum, []platform.Recipe{r})
+	if err != nil {
+		return "", fmt.Errorf("prepare %s/%s: %w", e.item.ID, o.name, err)
+	}
+	file := e.path + versionName("sampul-"+o.called, made[0])
+	if err := w.out.copy(file, func() (io.ReadCloser, error) { return w.version(o, made[0], r) }); err != nil {
+		return "", fmt.Errorf("copy %s/%s: %w", e.item.ID, o.name, err)
+	}
+	w.media.Add(1)
+	return w.book.base.link(file), nil
 }
 
 // tracks writes the texts of a video as clean WebVTT. One that can't be read is
