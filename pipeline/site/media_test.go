@@ -178,6 +178,47 @@ func mp4(w, h int) []byte {
 	}, nil)
 }
 
+// A picture that nobody should open is refused by its name, and costs its figure only.
+func TestHostilePictures(t *testing.T) {
+	huge := append([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\xff\xff\x00\x00\xff\xff\x08\x02\x00\x00\x00"), make([]byte, 2000)...)
+	cases := map[string][]byte{
+		"kosong.jpg": {}, "raksasa.png": huge, "heic.jpg": []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), "avif.jpg": []byte("\x00\x00\x00\x18ftypavif\x00\x00\x00\x00mif1avif"),
+		"gambar.png": []byte(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`), "penunjuk.jpg": []byte("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n"),
+		"potong.jpg": testJPEG(900, 600)[:400],
+	}
+	in := testInput(t, item("content/2026/foto", func(it *source.Item) {
+		files := fstest.MapFS{"baik.jpg": {Data: testJPEG(900, 600)}}
+		for name, data := range cases {
+			files[name] = &fstest.MapFile{Data: data}
+			it.Files = append(it.Files, source.File{Name: name})
+			it.Meta.Media = append(it.Meta.Media, schema.Media{File: name, Alt: "JAHAT"})
+			it.Body = append(it.Body, "\n![JAHAT]("+name+")\n"...)
+		}
+		it.Folder = files
+		it.Meta.Media = append(it.Meta.Media, schema.Media{File: "baik.jpg", Alt: "Baik"})
+	}))
+	in.Pictures = &media.Store{Dir: t.TempDir()}
+	files, r := mustBuild(t, in)
+	named := map[string]bool{}
+	for _, m := range r.Missing {
+		named[m.Target] = true
+		if !strings.Contains(m.Why.ID, m.Target) || !strings.Contains(m.Why.EN, m.Target) {
+			t.Errorf("%s: %+v", m.Target, m.Why)
+		}
+	}
+	for name := range cases {
+		if !named[name] {
+			t.Errorf("%s was not refused", name)
+		}
+	}
+	page := files["2026/foto/index.html"]
+	if n := strings.Count(page, "<img"); n != 1 {
+		t.Errorf("%d pictures", n)
+	}
+	contains(t, page, `alt="Baik" fetchpriority="high"`)
+	lacks(t, page, "<svg xmlns=", "alert(1)")
+}
+
 // emptying throws the cache away behind every answer.
 type emptying struct{ *media.Store }
 
