@@ -52,13 +52,12 @@ func work(dir string) []string {
 		}
 		for _, d := range made {
 			got, err := os.ReadFile(d.Path)
-			if os.IsNotExist(err) {
-				got, err = []byte("emptied meanwhile"), nil
-			} else if fmt.Sprintf("%x", sha256.Sum256(got)) != d.SHA256 {
-				err = fmt.Errorf("%s is another file than %s", d.Path, d.SHA256)
-			}
-			if err != nil {
+			switch {
+			case os.IsNotExist(err): // emptied meanwhile
+			case err != nil:
 				return append(out, err.Error())
+			case fmt.Sprintf("%x", sha256.Sum256(got)) != d.SHA256:
+				return append(out, d.Path+" is another file than "+d.SHA256)
 			}
 			out = append(out, d.SHA256)
 		}
