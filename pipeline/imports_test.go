@@ -31,11 +31,13 @@ var rank = map[string]int{
 	"pipeline/workflow":   3,
 	"pipeline/office":     3,
 	"pipeline/media/heif": 1,
+	"pipeline/media/vtt":  1,
 	"pipeline/media":      3,
 
 	// LOAD
 	"pipeline/source": 4,
 	"pipeline/fetch":  4,
+	"pipeline/card":   4,
 
 	// CHECK, RENDER
 	"pipeline/markdown": 5,

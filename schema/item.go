@@ -158,7 +158,7 @@ type Media struct {
 	Credit string `json:"credit,omitempty"`
 	// Gambar sampul video, nama berkas di folder konten.
 	Poster string `json:"poster,omitempty"`
-	// Teks video (WebVTT), nama berkas di folder konten.
+	// Teks video (WebVTT atau SRT), nama berkas di folder konten, misalnya wawancara.id.vtt.
 	Captions string `json:"captions,omitempty"`
 }
 

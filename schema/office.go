@@ -34,6 +34,8 @@ type Office struct {
 	Contact Contact `json:"contact,omitempty"`
 	// Warna utama situs, heksadesimal (#0b5d4b).
 	Color string `json:"color,omitempty" jsonschema:"pattern=^#[0-9a-fA-F]{6}$"`
+	// Kartu pratinjau tautan (1200×630) untuk halaman tanpa gambar yang sesuai; false meniadakannya. Bawaan: true.
+	SocialCards *bool `json:"social_cards,omitempty"`
 	// Zona waktu IANA; Kalimantan Tengah memakai WIB, Asia/Pontianak.
 	Timezone string `json:"timezone,omitempty"`
 	// Jam kerja per hari, misalnya senin: 07.30-16.00. Hari yang tidak ditulis libur.

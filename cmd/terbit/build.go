@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/gunungmas/terbit/pipeline/card"
 	"github.com/gunungmas/terbit/pipeline/diag"
 	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/media"
@@ -22,6 +23,7 @@ import (
 func (a *app) siteFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "out", Usage: a.t("folder situs (bawaan: public di root)", "the site's folder (default: public below root)")},
+		&cli.BoolFlag{Name: "no-cards", Usage: a.t("tanpa kartu pratinjau tautan (sama dengan social_cards: false)", "without cards for links (the same as social_cards: false)")},
 		&cli.StringFlag{Name: "base-url", Usage: a.t("alamat lengkap situs (bawaan: site di konfigurasi)", "the site's full address (default: site in the configuration)")},
 	}
 }
@@ -115,9 +117,13 @@ func (p *project) out(c *cli.Context) string {
 // site builds the website of the items.
 func (p *project) site(c *cli.Context, items []*source.Item, posts map[string][]site.Post) (site.Result, error) {
 	stages := map[string]func(int, int){}
+	var cards site.Cards
+	if wanted := p.office.SocialCards; !c.Bool("no-cards") && (wanted == nil || *wanted) {
+		cards = &card.Maker{Store: p.store()}
+	}
 	return site.Build(c.Context, site.Input{
 		Items: items, Office: p.office, Posts: posts, Rules: families(), Head: p.head, Now: p.now, BaseURL: c.String("base-url"), Out: p.out(c),
-		Pictures: p.store(), Clock: time.Now,
+		Pictures: p.store(), Fetched: p.fetcher(), Cards: cards, Clock: time.Now,
 		Progress: func(stage string, done, total int) {
 			if stages[stage] == nil {
 				stages[stage] = p.progress.stage(lang.Same(stage))
@@ -148,7 +154,11 @@ func (a *app) stages(r site.Result) string {
 // sayMissing names links and pictures that lead nowhere.
 func (a *app) sayMissing(r site.Result) {
 	for _, m := range r.Missing {
-		fmt.Fprintf(a.stderr, "%s: %s: %s\n", a.t("peringatan", "warning"), m.Item, a.tf("tujuan %q tidak ada", "target %q does not exist", m.Target))
+		what := a.tf("tujuan %q tidak ada", "target %q does not exist", m.Target)
+		if !m.Why.IsZero() {
+			what = m.Why.In(a.lang)
+		}
+		fmt.Fprintf(a.stderr, "%s: %s: %s\n", a.t("peringatan", "warning"), m.Item, what)
 	}
 }
 

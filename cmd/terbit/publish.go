@@ -133,7 +133,7 @@ func (a *app) rehearse(c *cli.Context, p *project, r *rehearsal) (err error) {
 		return err
 	}
 	a.sayMissing(r.site)
-	box := &handoff.Outbox{Dir: r.outbox, Media: p.store()}
+	box := &handoff.Outbox{Dir: r.outbox, Media: p.store(), Fetched: p.fetcher()}
 	run := &publish.Run{
 		Store: store, Now: func() time.Time { return p.now },
 		Transport: func(schema.Channel) channel.Transport { return rehearsing{box} },

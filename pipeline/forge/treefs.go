@@ -18,7 +18,7 @@ const mediaWhole = 64 << 10
 const settledText = "…"
 
 // texts are the files that are read whole whatever their size.
-var texts = []string{".md", ".txt", ".vtt", ".yml", ".yaml"}
+var texts = []string{".md", ".txt", ".vtt", ".srt", ".yml", ".yaml"}
 
 // heads are how a file of a name begins. They stand in for the bytes of larger
 // media: that a file is what its name says is checked where its bytes are.

@@ -9,6 +9,7 @@ import (
 	"hash"
 	"image"
 	"io"
+	"os"
 	"path/filepath"
 
 	"github.com/google/renameio/v2"
@@ -41,29 +42,44 @@ func (s *source) check() error {
 	return nil
 }
 
-// image decodes, fits and encodes the source.
-func (s *source) image(ctx context.Context, info Info, r platform.Recipe, base string) (Derived, error) {
+// wanted is one copy to make: how, and its path without the extension.
+type wanted struct {
+	recipe platform.Recipe
+	base   string
+}
+
+// images decodes the source once, then fits and encodes each copy.
+func (s *source) images(ctx context.Context, info Info, list []wanted) ([]Derived, error) {
 	need := 4 * int64(info.Width) * int64(info.Height)
 	if err := decoding.Acquire(ctx, need); err != nil {
-		return Derived{}, err
+		return nil, err
 	}
 	defer decoding.Release(need)
 	img, format, err := image.Decode(bufio.NewReader(io.MultiReader(bytes.NewReader(s.head), s.r)))
 	if err != nil {
-		return Derived{}, refuse(s.name, ErrDamaged, err.Error())
+		return nil, refuse(s.name, ErrDamaged, err.Error())
 	}
 	if err := s.check(); err != nil {
-		return Derived{}, err
+		return nil, err
 	}
-	out, err := encodeWithin(img, format, info, r)
-	if err != nil {
-		return Derived{}, err
+	made, from := make([]Derived, len(list)), &pyramid{img: img}
+	for i, w := range list {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		out, err := encodeWithin(from, format, info, w.recipe)
+		if err != nil {
+			return nil, err
+		}
+		made[i] = Derived{
+			Path: w.base + out.ext, SHA256: fmt.Sprintf("%x", sha256.Sum256(out.data)),
+			Width: out.width, Height: out.height, Bytes: int64(len(out.data)), Ext: out.ext,
+		}
+		if err := writeFile(made[i].Path, out.data); err != nil {
+			return nil, err
+		}
 	}
-	d := Derived{
-		Path: base + out.ext, SHA256: fmt.Sprintf("%x", sha256.Sum256(out.data)),
-		Width: out.width, Height: out.height, Bytes: int64(len(out.data)), Ext: out.ext,
-	}
-	return d, writeFile(d.Path, out.data)
+	return made, nil
 }
 
 // copy keeps a video as it is.
@@ -71,6 +87,9 @@ func (s *source) copy(info Info, base string) (Derived, error) {
 	ext := ".mp4"
 	if info.MIME == "video/quicktime" {
 		ext = ".mov"
+	}
+	if err := os.MkdirAll(filepath.Dir(base), 0o755); err != nil {
+		return Derived{}, err
 	}
 	t, err := renameio.NewPendingFile(base+ext, renameio.WithTempDir(filepath.Dir(base)), renameio.WithStaticPermissions(0o644))
 	if err != nil {

@@ -31,7 +31,10 @@
 // leaves all metadata behind: place, camera, names. Copies are kept by the
 // SHA-256 of the source and the recipe, so the same question costs a stat the
 // second time, two processes may ask at once, and a kill leaves nothing half
-// done. The bytes depend on the source and the recipe alone.
+// done. The bytes depend on the source and the recipe alone. [Store.DeriveEach]
+// decodes a source once for several recipes, [Store.Keep] keeps what is drawn
+// from no source. The store may be emptied at any time, also under a build;
+// [Store.Prune] takes out what was not used for long.
 //
 // [FindTraces] says what a file's metadata gives away: place, serial numbers,
 // names, faces, words. It changes nothing.

@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"math"
 
 	"github.com/gunungmas/terbit/pipeline/platform"
 )
@@ -24,8 +25,8 @@ type encoded struct {
 }
 
 // encodeWithin fits an image and encodes it in at most r.MaxBytes: first at lower
-// quality, then smaller.
-func encodeWithin(img image.Image, format string, info Info, r platform.Recipe) (encoded, error) {
+// quality, then smaller by what is too much.
+func encodeWithin(img *pyramid, format string, info Info, r platform.Recipe) (encoded, error) {
 	for range 8 {
 		fitted := fit(img, info, r)
 		out, err := encode(fitted, format, r)
@@ -35,7 +36,11 @@ func encodeWithin(img image.Image, format string, info Info, r platform.Recipe) 
 		if r.MaxBytes == 0 || len(out.data) <= r.MaxBytes {
 			return out, nil
 		}
-		r.MaxWidth, r.MaxHeight = out.width*4/5, out.height*4/5
+		by := min(0.95, 0.98*math.Sqrt(float64(r.MaxBytes)/float64(len(out.data))))
+		r.MaxWidth, r.MaxHeight = int(float64(out.width)*by), int(float64(out.height)*by)
+		if r.MaxWidth < 1 || r.MaxHeight < 1 {
+			break
+		}
 	}
 	return encoded{}, fmt.Errorf("no size fits %d bytes", r.MaxBytes)
 }

@@ -15,13 +15,13 @@ var (
 
 // fit turns an image upright, shrinks it to the recipe's size and gives it
 // margins where the recipe bounds the ratio.
-func fit(img image.Image, info Info, r platform.Recipe) *image.RGBA {
+func fit(img *pyramid, info Info, r platform.Recipe) *image.RGBA {
 	size := plan(info.Width, info.Height, r)
 	w, h := size.picture.X, size.picture.Y
 	if info.Orientation >= 5 {
 		w, h = h, w
 	}
-	upright := rotate(scale(img, w, h), info.Orientation)
+	upright := rotate(img.scale(w, h), info.Orientation)
 	if size.picture == size.canvas {
 		return upright
 	}
@@ -82,14 +82,59 @@ func orElse(n, other int) int {
 	return other
 }
 
-// scale shrinks an image to w×h on white paper.
-func scale(img image.Image, w, h int) *image.RGBA {
-	b := img.Bounds()
-	flat := shrink(img, max(1, min(b.Dx()/w, b.Dy()/h)))
-	if flat.Rect.Dx() == w && flat.Rect.Dy() == h {
-		return flat
+// pyramid is an image with its halves, quarters and so on, each made when it is
+// first asked for: several copies share the pass over all of a photo's pixels.
+// What a copy is scaled from depends on its own size alone.
+type pyramid struct {
+	img    image.Image
+	levels []*image.RGBA // by how often it was halved
+}
+
+// scale shrinks the image to w×h on white paper.
+func (p *pyramid) scale(w, h int) *image.RGBA {
+	b := p.img.Bounds()
+	n := 0
+	for b.Dx()>>(n+1) >= w && b.Dy()>>(n+1) >= h {
+		n++
 	}
-	return resample(flat, w, h)
+	level := p.level(n)
+	if level.Rect.Dx() == w && level.Rect.Dy() == h {
+		return level
+	}
+	return resample(level, w, h)
+}
+
+// level is the image halved n times.
+func (p *pyramid) level(n int) *image.RGBA {
+	for len(p.levels) <= n {
+		p.levels = append(p.levels, nil)
+	}
+	if p.levels[n] == nil {
+		if n <= 1 {
+			p.levels[n] = shrink(p.img, 1<<n)
+		} else {
+			p.levels[n] = halve(p.level(n - 1))
+		}
+	}
+	return p.levels[n]
+}
+
+// halve averages 2×2 pixels into one.
+func halve(img *image.RGBA) *image.RGBA {
+	w, h := img.Rect.Dx()/2, img.Rect.Dy()/2
+	out := image.NewRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		a, b, to := img.Pix[2*y*img.Stride:], img.Pix[(2*y+1)*img.Stride:], out.Pix[y*out.Stride:y*out.Stride+4*w]
+		a, b = a[:8*w], b[:8*w]
+		for i := 0; i < len(to); i += 4 {
+			j := 2 * i
+			for c := range 3 {
+				to[i+c] = uint8((uint32(a[j+c]) + uint32(a[j+4+c]) + uint32(b[j+c]) + uint32(b[j+4+c]) + 2) / 4)
+			}
+			to[i+3] = 255
+		}
+	}
+	return out
 }
 
 // shrink averages k×k pixels into one, on white paper; k = 1 only flattens. It

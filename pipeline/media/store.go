@@ -19,7 +19,7 @@ import (
 )
 
 // version is part of every key: raise it when the same recipe makes other bytes.
-const version = "2"
+const version = "3"
 
 // Store is a cache of derived files in a folder of its own. The zero value of
 // everything but Dir is ready to use; several processes may share the folder.
@@ -56,37 +56,115 @@ func (s *Store) Derive(ctx context.Context, fsys fs.FS, name string, r platform.
 // the store already is found without opening the source. A source that turns out
 // to have another sum is an error and leaves nothing in the store.
 func (s *Store) DeriveKnown(ctx context.Context, fsys fs.FS, name, sum string, r platform.Recipe) (Derived, error) {
-	base, err := s.base(sum, r)
+	made, err := s.DeriveEach(ctx, fsys, name, sum, []platform.Recipe{r})
 	if err != nil {
-		return Derived{}, fmt.Errorf("derive %s: %w", name, err)
+		return Derived{}, err
 	}
-	if d, ok := cached(base); ok {
-		return d, nil
+	return made[0], nil
+}
+
+// DeriveEach is [Store.DeriveKnown] for several recipes, in their order: the
+// source is decoded once for all that are not there yet.
+func (s *Store) DeriveEach(ctx context.Context, fsys fs.FS, name, sum string, recipes []platform.Recipe) ([]Derived, error) {
+	made, err := s.deriveEach(ctx, fsys, name, sum, recipes)
+	if errors.Is(err, fs.ErrNotExist) {
+		// Somebody emptied the store meanwhile, which they may: once more.
+		if _, there := fs.Stat(fsys, name); there == nil {
+			made, err = s.deriveEach(ctx, fsys, name, sum, recipes)
+		}
 	}
-	if err := os.MkdirAll(filepath.Dir(base), 0o755); err != nil {
-		return Derived{}, fmt.Errorf("derive %s: %w", name, err)
-	}
-	sweep(filepath.Dir(base))
-	d, err := s.make(ctx, fsys, name, sum, r, base)
 	if refusal, ok := errors.AsType[*Refusal](err); ok {
-		return Derived{}, refusal
+		return nil, refusal
 	}
 	if err != nil {
-		return Derived{}, fmt.Errorf("derive %s: %w", name, err)
+		return nil, fmt.Errorf("derive %s: %w", name, err)
 	}
-	side, err := json.Marshal(d)
+	return made, nil
+}
+
+func (s *Store) deriveEach(ctx context.Context, fsys fs.FS, name, sum string, recipes []platform.Recipe) ([]Derived, error) {
+	all := make([]Derived, len(recipes))
+	var missing []wanted
+	var at []int // of the missing, in all
+	for i, r := range recipes {
+		base, err := s.base(sum, r)
+		if err != nil {
+			return nil, err
+		}
+		d, ok := cached(base)
+		if ok {
+			all[i] = d
+			continue
+		}
+		missing, at = append(missing, wanted{r, base}), append(at, i)
+	}
+	if len(missing) == 0 {
+		return all, nil
+	}
+	for _, w := range missing {
+		sweep(filepath.Dir(w.base))
+	}
+	made, err := s.make(ctx, fsys, name, sum, missing)
 	if err != nil {
-		return Derived{}, fmt.Errorf("derive %s: %w", name, err)
+		return nil, err
 	}
-	if err := writeFile(base+".json", append(side, '\n')); err != nil {
-		return Derived{}, fmt.Errorf("derive %s: %w", name, err)
+	for i, d := range made {
+		side, err := json.Marshal(d)
+		if err != nil {
+			return nil, err
+		}
+		note := missing[i].base + ".json"
+		if err := within(note, func() error { return writeLoose(note, append(side, '\n')) }); err != nil {
+			return nil, err
+		}
+		all[at[i]] = d
 	}
-	return d, nil
+	return all, nil
+}
+
+// Keep finds what was made before under a key, or makes it: data that depends on
+// the key alone. What whole does not find whole is made anew.
+func (s *Store) Keep(ctx context.Context, key, ext string, whole func([]byte) bool, make func() ([]byte, error)) ([]byte, error) {
+	if !isSum(key) {
+		return nil, fmt.Errorf("keep: %q is no SHA-256", key)
+	}
+	name := filepath.Join(s.Dir, key[:2], key[2:40]) + ext
+	if data, err := os.ReadFile(name); err == nil && whole(data) {
+		touch(name)
+		return data, nil
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	data, err := make()
+	if err != nil {
+		return nil, err
+	}
+	if err := within(name, func() error { return writeLoose(name, data) }); err != nil {
+		return nil, fmt.Errorf("keep: %w", err)
+	}
+	return data, nil
+}
+
+// isSum reports whether s is a SHA-256 in hexadecimal.
+func isSum(s string) bool {
+	return len(s) == sha256.Size*2 && strings.Trim(s, "0123456789abcdef") == ""
+}
+
+// used is how old a note of use gets before it is written again.
+const used = 24 * time.Hour
+
+// touch notes that a file was used, so that [Store.Prune] knows what is not.
+func touch(name string) {
+	if info, err := os.Stat(name); err == nil && time.Since(info.ModTime()) > used {
+		now := time.Now()
+		_ = os.Chtimes(name, now, now) // the file may be gone, or another user's
+	}
 }
 
 // base is the path of a derived file without its extension.
 func (s *Store) base(sum string, r platform.Recipe) (string, error) {
-	if len(sum) != sha256.Size*2 || strings.Trim(sum, "0123456789abcdef") != "" {
+	if !isSum(sum) {
 		return "", fmt.Errorf("%q is no SHA-256", sum)
 	}
 	recipe, err := json.Marshal(r)
@@ -110,12 +188,51 @@ func cached(base string) (Derived, bool) {
 	}
 	d.Path = base + d.Ext
 	stat, err := os.Stat(d.Path)
-	return d, err == nil && stat.Size() == d.Bytes
+	if err != nil || stat.Size() != d.Bytes {
+		return Derived{}, false
+	}
+	touch(base + ".json")
+	return d, true
 }
 
-// writeFile puts a whole file in place at once.
+// within writes a file of the store in its folder. Somebody may empty the store
+// between the two steps: then once more.
+func within(name string, write func() error) (err error) {
+	for range 3 {
+		if err = os.MkdirAll(filepath.Dir(name), 0o755); err == nil {
+			err = write()
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+	}
+	return err
+}
+
+// writeLoose puts a file in place at once, without waiting for the disk: its
+// reader can tell whether a power cut left it whole.
+func writeLoose(name string, data []byte) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(f.Name())
+		}
+	}()
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Chmod(0o644), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
+}
+
+// writeFile puts a whole file in place at once, for good.
 func writeFile(name string, data []byte) error {
-	return renameio.WriteFile(name, data, 0o644, renameio.WithTempDir(filepath.Dir(name)))
+	return within(name, func() error {
+		return renameio.WriteFile(name, data, 0o644, renameio.WithTempDir(filepath.Dir(name)))
+	})
 }
 
 // sweep removes what killed processes left behind in a folder of the store.
@@ -132,35 +249,38 @@ func sweep(dir string) {
 	}
 }
 
-// make derives the file and writes it, without the note.
-func (s *Store) make(ctx context.Context, fsys fs.FS, name, sum string, r platform.Recipe, base string) (Derived, error) {
+// make derives the copies and writes them, without their notes.
+func (s *Store) make(ctx context.Context, fsys fs.FS, name, sum string, list []wanted) ([]Derived, error) {
 	f, err := fsys.Open(name)
 	if err != nil {
-		return Derived{}, err
+		return nil, err
 	}
 	defer f.Close()
 	stat, err := f.Stat()
 	if err != nil {
-		return Derived{}, err
+		return nil, err
 	}
 	src := &source{name: name, size: stat.Size(), sum: sum, hash: sha256.New()}
 	src.r = io.TeeReader(reader{ctx, f}, src.hash)
 	if src.head, err = io.ReadAll(io.LimitReader(src.r, headBytes)); err != nil {
-		return Derived{}, err
+		return nil, err
 	}
 	// The video's headers may be at its end: probe it apart from the copy.
 	facts, err := Inspect(fsys, name)
 	if err != nil {
-		return Derived{}, err
+		return nil, err
 	}
 	info := facts.Info
-	switch info.Kind {
-	case Image:
-		return src.image(ctx, info, r, base)
-	case Video:
-		return src.copy(info, base)
+	switch {
+	case info.Kind == Image:
+		return src.images(ctx, info, list)
+	case info.Kind == Video && len(list) == 1:
+		d, err := src.copy(info, list[0].base)
+		return []Derived{d}, err
+	case info.Kind == Video:
+		return nil, errors.New("a video has one copy")
 	}
-	return Derived{}, fmt.Errorf("%s is neither an image nor a video", info.MIME)
+	return nil, fmt.Errorf("%s is neither an image nor a video", info.MIME)
 }
 
 // reader stops reading when the context ends.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"math"
 	"os"
 	"path/filepath"
 	"sync"
@@ -299,5 +300,41 @@ func BenchmarkDerive12MP(b *testing.B) {
 		if _, err := s.Derive(b.Context(), fsys, "a", platform.Recipe{MaxWidth: 1440, MaxHeight: 1800, JPEGOnly: true}); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// photo is about as full of detail as a photo is: waves of all lengths, the short
+// ones weak, and the grain of a sensor.
+func photo(w, h int) *image.RGBA {
+	img, grain := image.NewRGBA(image.Rect(0, 0, w, h)), uint32(1)
+	for y := range h {
+		for x := range w {
+			v := 128.0
+			for length := 8.0; length < float64(w); length *= 2.3 {
+				v += math.Pow(length/float64(w), 0.5) * 60 * math.Sin(float64(x)/length+math.Sin(float64(y)/length*1.3)*2)
+			}
+			grain = grain*1664525 + 1013904223
+			v += float64(grain>>28) - 8
+			i := img.PixOffset(x, y)
+			img.Pix[i], img.Pix[i+1], img.Pix[i+2], img.Pix[i+3] = clamp(float32(v)), clamp(float32(v*0.9+20)), clamp(float32(250-v)), 255
+		}
+	}
+	return img
+}
+
+// BenchmarkSiteWidths12MP makes what the site shows of a photo of 12 megapixels.
+func BenchmarkSiteWidths12MP(b *testing.B) {
+	fsys := fstest.MapFS{"a": {Data: jpegBytes(b, photo(4000, 3000))}}
+	sum := sumOf(fsys["a"].Data)
+	recipes := []platform.Recipe{{MaxWidth: 480, Quality: 80, MaxBytes: 149_000}, {MaxWidth: 960, Quality: 80, MaxBytes: 149_000}, {MaxWidth: 1600, Quality: 80, MaxBytes: 149_000}}
+	var made []Derived
+	for b.Loop() {
+		var err error
+		if made, err = (&Store{Dir: b.TempDir()}).DeriveEach(b.Context(), fsys, "a", sum, recipes); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for i, d := range made {
+		b.ReportMetric(float64(d.Bytes), fmt.Sprintf("bytes/%d", recipes[i].MaxWidth))
 	}
 }

@@ -190,7 +190,7 @@ func (w *tidying) finish() (*Tidied, error) {
 // encode makes the new file: JPEG, or PNG where the source was one and that is
 // smaller.
 func (w *tidying) encode(out *Tidied) error {
-	img := fit(w.img, w.facts.Info, platform.Recipe{MaxWidth: TidySide, MaxHeight: TidySide})
+	img := fit(&pyramid{img: w.img}, w.facts.Info, platform.Recipe{MaxWidth: TidySide, MaxHeight: TidySide})
 	if w.color != nil {
 		w.color.convert(img)
 	}

@@ -17,6 +17,7 @@ func All() []Rule {
 		altMissing, altUseless, altLength, altRepeatsTitle,
 		mediaRepeat, mediaRemote, fileUnused,
 		mediaBroken, mediaHeavy, mediaTail,
+		trackMissing, trackBroken,
 
 		captionMissing, captionExtra, captionMarkup, captionDraft,
 

@@ -96,8 +96,12 @@ var fileUnused = Rule{
 // usedFiles are the files that the front matter or the text names.
 func (p *Pass) usedFiles() map[string]bool {
 	used := make(map[string]bool)
-	for _, m := range p.Item.Meta.Media {
+	for i := range p.Item.Meta.Media {
+		m := &p.Item.Meta.Media[i]
 		used[m.File], used[m.Poster], used[m.Captions] = true, true, true
+		for _, t := range p.Item.Tracks(m) {
+			used[t.File] = true
+		}
 	}
 	for _, m := range p.Item.Meta.Materials {
 		used[m.File] = true

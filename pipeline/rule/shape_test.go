@@ -74,7 +74,7 @@ func errorsOf(t testing.TB, front string) (found []diag.Finding) {
 	picture := &fstest.MapFile{Data: []byte(rusakJPEG)}
 	corpus, err := source.Load(t.Context(), fstest.MapFS{
 		dir + "index.md": {Data: []byte("---\n" + front + "---\n\nHubungi 0824 1313 1414.\n")}, "content/2025/lama/index.md": {Data: []byte(old)},
-		dir + "foto.jpg": picture, dir + "sampul.jpg": picture, dir + "teks.vtt": {Data: []byte("WEBVTT\n")}, dir + "bahan.pdf": {Data: []byte("%PDF-1.4\n")},
+		dir + "foto.jpg": picture, dir + "sampul.jpg": picture, dir + "teks.vtt": {Data: []byte("WEBVTT\n\n00:01.000 --> 00:02.000\nSelamat pagi\n")}, dir + "bahan.pdf": {Data: []byte("%PDF-1.4\n")},
 	}, source.Options{Location: wib})
 	if err != nil {
 		t.Fatal(err)

@@ -18,6 +18,12 @@
 // listed in [Manifest], inside the folder, before it is written. A folder that
 // is not empty and has no manifest is refused: nothing foreign is ever removed.
 //
+// Pictures and videos lie beside the item's page under names that change with
+// their bytes: pictures in up to three widths, upright and without metadata, each
+// below 150 kB; videos as they are, their text as WebVTT of words alone. A medium
+// kept outside git is a link until it was fetched. Where other places show a link
+// to a page, they show the item's first picture if it suits, else a card.
+//
 // Pages need no script and load nothing from elsewhere; their content security
 // policy allows no inline script or style. A withdrawn item keeps its page with
 // the reason on top. One withdrawn for personal data keeps only the notice that

@@ -2,7 +2,6 @@ package site
 
 import (
 	"html/template"
-	"strings"
 	"time"
 
 	"github.com/gunungmas/terbit/pipeline/lang"
@@ -95,8 +94,12 @@ func (w *worker) itemView(e *entry) (*itemView, error) {
 	if r.err != nil {
 		return nil, r.err
 	}
+	frame, err := w.itemShell(e)
+	if err != nil {
+		return nil, err
+	}
 	v := &itemView{
-		Shell: w.itemShell(e), Crumbs: w.look.crumbs[e.year()], Eyebrow: w.look.eyebrows[e.sort()], ID: e.item.ID,
+		Shell: frame, Crumbs: w.look.crumbs[e.year()], Eyebrow: w.look.eyebrows[e.sort()], ID: e.item.ID,
 		Title: m.Title, Summary: m.Summary, Owner: m.Owner, Time: stamp(e.item.Date, m.Date.HasClock()),
 		Notes: stamps(e.notes), Contents: contents(headings),
 		Body:  template.HTML(w.text.String()), //nolint:gosec // markdown's output is safe by its contract
@@ -166,7 +169,7 @@ func contents(headings []markdown.Heading) []markdown.Heading {
 	return out
 }
 
-func (w *worker) itemShell(e *entry) *shell {
+func (w *worker) itemShell(e *entry) (s *shell, err error) {
 	section := ""
 	if e.class != nil {
 		section = e.class.path + "+"
@@ -175,31 +178,13 @@ func (w *worker) itemShell(e *entry) *shell {
 	if e.pulled {
 		path = unlisted
 	}
-	s := w.shell(path, section, e.item.Meta.Title, e.item.Meta.Summary)
+	s = w.shell(path, section, e.item.Meta.Title, e.item.Meta.Summary)
 	s.Type = "article"
-	if e.share != nil {
-		s.Image = w.preview(e)
-	}
-	for _, f := range e.media {
-		if strings.HasPrefix(f.Video, "http") || f.Picture != nil && strings.HasPrefix(f.Picture.URL, "http") {
-			s.constant = w.look.remote
-		}
+	if s.Image, err = w.preview(e); err != nil {
+		return nil, err
 	}
 	s.LD = w.articleLD(e, s)
-	return s
-}
-
-func (w *worker) preview(e *entry) *preview {
-	p := &preview{URL: e.share.Full, Width: e.share.Width, Height: e.share.Height}
-	if strings.HasPrefix(p.URL, "/") {
-		p.URL = w.book.base.origin + p.URL
-	}
-	for _, f := range e.media {
-		if f.Picture == e.share {
-			p.Alt = f.Alt
-		}
-	}
-	return p
+	return s, nil
 }
 
 // posts are the places where the item went out.

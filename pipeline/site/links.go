@@ -3,9 +3,9 @@ package site
 import (
 	"net/url"
 	"path"
-	"slices"
 	"strings"
 
+	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/markdown"
 )
 
@@ -104,8 +104,6 @@ func (r *resolver) Image(dest string) (markdown.Image, bool) {
 }
 
 func (r *resolver) lost(dest string) (markdown.Link, bool) {
-	if m := (Missing{Item: r.e.item.ID, Target: dest}); !slices.Contains(r.e.missing, m) {
-		r.e.missing = append(r.e.missing, m)
-	}
+	r.e.lose(dest, lang.Text{})
 	return markdown.Link{}, false
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/gunungmas/terbit/pipeline/card"
 	"github.com/gunungmas/terbit/pipeline/platform"
 	"github.com/gunungmas/terbit/pipeline/rule"
 	"github.com/gunungmas/terbit/schema"
@@ -19,7 +20,6 @@ type look struct {
 	parent   string
 	tagline  string
 	constant template.HTML            // of <head>
-	remote   template.HTML            // the same, for pages that show media from elsewhere
 	headers  map[string]template.HTML // by section and how current it is
 	crumbs   map[string]template.HTML // of items, by year
 	eyebrows map[sort]template.HTML   // an item's class and kind, linked
@@ -30,6 +30,8 @@ type look struct {
 	accounts []account
 	years    []shelf
 	assets   []asset
+	card     card.Card // what items' cards have in common
+	preview  *preview  // of pages that are no item's; nil without cards
 }
 
 // link is a named address.
@@ -55,11 +57,9 @@ type asset struct {
 	data []byte
 }
 
-// Content security policies: nothing from elsewhere, no inline script or style.
-const (
-	policy       = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
-	remotePolicy = "default-src 'none'; style-src 'self'; img-src 'self' https:; media-src 'self' https:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
-)
+// policy is every page's content security policy: nothing from elsewhere, no
+// inline script or style.
+const policy = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
 
 func (b *build) newLook() (*look, error) {
 	id := b.in.Office.Office.Office
@@ -74,6 +74,9 @@ func (b *build) newLook() (*look, error) {
 	l.accounts = accounts(b.in.Office.Destinations)
 	l.years = b.book.years()
 	if err := b.drawAssets(l); err != nil {
+		return nil, err
+	}
+	if err := b.drawCards(l); err != nil {
 		return nil, err
 	}
 	return l, b.drawParts(l)
@@ -116,10 +119,6 @@ func (b *build) drawParts(l *look) (err error) {
 	}
 	c.Policy = policy
 	if l.constant, err = b.theme.fragment("const", c); err != nil {
-		return err
-	}
-	c.Policy = remotePolicy
-	if l.remote, err = b.theme.fragment("const", c); err != nil {
 		return err
 	}
 	if err := b.drawHeaders(l); err != nil {

@@ -32,7 +32,7 @@ func (b *build) shell(path, section, heading, description string) *shell {
 		constant: b.look.constant, Header: b.look.headers[section], Footer: b.look.footer,
 	}
 	if path != unlisted {
-		s.URL = b.book.base.absolute(path)
+		s.URL, s.Image = b.book.base.absolute(path), b.look.preview
 	}
 	if s.Description == "" {
 		s.Description = heading + ", " + b.look.full

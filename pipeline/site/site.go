@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"time"
 
+	"github.com/gunungmas/terbit/pipeline/fetch"
+	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/media"
 	"github.com/gunungmas/terbit/pipeline/office"
 	"github.com/gunungmas/terbit/pipeline/platform"
@@ -24,6 +26,8 @@ type Input struct {
 	BaseURL  string                              // absolute; with a path for project sites. Empty: Office.Site
 	Out      string                              // the folder to write
 	Pictures Pictures                            // nil: pictures are copied as they are
+	Fetched  Fetched                             // nil: media kept outside git are links
+	Cards    Cards                               // nil: links to pages without a suitable picture show none
 	Clock    func() time.Time                    // for the stages' durations; nil leaves them out
 	Progress func(stage string, done, total int) // one call at a time; may be nil
 }
@@ -38,7 +42,13 @@ type Post struct {
 // Pictures makes smaller versions of pictures, upright and without metadata.
 // A [media.Store] is one.
 type Pictures interface {
-	DeriveKnown(ctx context.Context, src fs.FS, name, sum string, r platform.Recipe) (media.Derived, error)
+	DeriveEach(ctx context.Context, src fs.FS, name, sum string, recipes []platform.Recipe) ([]media.Derived, error)
+}
+
+// Fetched finds media that are kept outside git and were fetched, and answers for
+// their bytes. A [fetch.Fetcher] is one.
+type Fetched interface {
+	Kept(w fetch.Want) (path string, ok bool)
 }
 
 // Result says what a build did.
@@ -57,9 +67,10 @@ type Stage struct {
 	Took time.Duration
 }
 
-// Missing is a link or picture of an item that leads nowhere, or a picture that
-// can't be read; the page does without it.
+// Missing is a link or picture of an item that leads nowhere, or a medium that
+// can't be shown; the page does without it.
 type Missing struct {
-	Item   string // id
-	Target string // as written in the text, or the file
+	Item   string    // id
+	Target string    // as written in the text, or the file
+	Why    lang.Text // zero: there is no such target
 }

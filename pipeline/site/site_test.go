@@ -20,6 +20,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/media"
 	"github.com/gunungmas/terbit/pipeline/platform"
 	"github.com/gunungmas/terbit/pipeline/source"
@@ -117,7 +118,7 @@ func everything() []*source.Item {
 		}),
 		item("content/2026/video", func(it *source.Item) {
 			it.Meta.Type = schema.Video
-			it.Folder = fstest.MapFS{"video.mp4": {Data: []byte("mp4")}, "sampul.jpg": photo, "teks.vtt": {Data: []byte("WEBVTT")}}
+			it.Folder = fstest.MapFS{"video.mp4": {Data: []byte("mp4")}, "sampul.jpg": photo, "teks.vtt": {Data: []byte("WEBVTT\n\n00:01.000 --> 00:02.000\nSelamat pagi\n")}}
 			it.Meta.Media = []schema.Media{{File: "video.mp4", Poster: "sampul.jpg", Captions: "teks.vtt", Alt: "Wawancara"}}
 		}),
 		item("content/2026/diralat", func(it *source.Item) {
@@ -158,8 +159,8 @@ func TestPages(t *testing.T) {
 		t.Errorf("missing: %v", cmp.Diff(want, r.Missing))
 	}
 	contains(t, files["2025/lama/index.html"], `digantikan oleh <a href="/2026/biasa/">`)
-	contains(t, files["2026/foto/index.html"], `width="1600" height="1000"`, `alt="Petugas melayani warga" fetchpriority="high"`, `alt="Loket" loading="lazy"`, "<figcaption>Peta lokasi</figcaption>", `content="https://contoh.go.id/2026/foto/foto.jpg"`)
-	contains(t, files["2026/video/index.html"], `<video controls preload="metadata" poster="/2026/video/sampul.jpg" width="1600" height="1000" aria-label="Wawancara">`, `<track kind="captions" src="/2026/video/teks.vtt" srclang="id"`)
+	contains(t, files["2026/foto/index.html"], `width="1600" height="1000"`, `alt="Petugas melayani warga" fetchpriority="high"`, `alt="Loket" loading="lazy"`, "<figcaption>Peta lokasi</figcaption>", `content="https://contoh.go.id/2026/foto/foto-`)
+	contains(t, files["2026/video/index.html"], `<video controls preload="none" poster="/2026/video/sampul-`, `.jpg" width="1600" height="1000" aria-label="Wawancara">`, `<track kind="captions" src="/2026/video/teks-`, `.vtt" srclang="id" label="Bahasa Indonesia" default>`)
 	contains(t, files["2026/index.html"], "5 konten")
 	contains(t, files["index.html"], "sha256:saksi", `"@type":"GovernmentOrganization"`, "Judul foto")
 	contains(t, files["ralat/index.html"], "Ralat kedua.", "Angkanya salah.")
@@ -214,11 +215,17 @@ func TestNoContact(t *testing.T) {
 // fakePictures makes versions in a folder, as the media cache does.
 type fakePictures struct{ dir string }
 
-func (f fakePictures) DeriveKnown(_ context.Context, _ fs.FS, name, sum string, r platform.Recipe) (media.Derived, error) {
-	width := min(r.MaxWidth, 1000)
-	digest := sha256.Sum256(fmt.Append(nil, name, sum, width))
-	d := media.Derived{Path: filepath.Join(f.dir, hex.EncodeToString(digest[:])), SHA256: hex.EncodeToString(digest[:]), Ext: ".jpg", Width: width, Height: width / 2, Bytes: 3}
-	return d, os.WriteFile(d.Path, []byte("abc"), 0o644)
+func (f fakePictures) DeriveEach(_ context.Context, _ fs.FS, name, sum string, recipes []platform.Recipe) ([]media.Derived, error) {
+	made := make([]media.Derived, len(recipes))
+	for i, r := range recipes {
+		width := min(r.MaxWidth, 1400)
+		digest := sha256.Sum256(fmt.Append(nil, name, sum, width))
+		made[i] = media.Derived{Path: filepath.Join(f.dir, hex.EncodeToString(digest[:])), SHA256: hex.EncodeToString(digest[:]), Ext: ".jpg", Width: width, Height: width / 2, Bytes: 3}
+		if err := os.WriteFile(made[i].Path, []byte("abc"), 0o644); err != nil {
+			return nil, err
+		}
+	}
+	return made, nil
 }
 
 // TestRealPictures uses the media store: a damaged picture costs its figure only.
@@ -229,10 +236,10 @@ func TestRealPictures(t *testing.T) {
 	}))
 	in.Pictures = &media.Store{Dir: t.TempDir()}
 	files, r := mustBuild(t, in)
-	if want := []Missing{{Item: "content/2026/foto", Target: "rusak.jpg"}}; !cmp.Equal(r.Missing, want) {
+	if want := []Missing{{Item: "content/2026/foto", Target: "rusak.jpg", Why: lang.T("rusak.jpg rusak atau terpotong", "rusak.jpg is damaged or cut short")}}; !cmp.Equal(r.Missing, want) {
 		t.Errorf("missing: %v", cmp.Diff(want, r.Missing))
 	}
-	contains(t, files["2026/foto/index.html"], `640w, /2026/foto/foto-900-`, `width="900" height="600"`)
+	contains(t, files["2026/foto/index.html"], `480w, /2026/foto/foto-900-`, `width="900" height="600"`)
 }
 
 func TestPictures(t *testing.T) {
@@ -240,7 +247,7 @@ func TestPictures(t *testing.T) {
 	in.Pictures = fakePictures{t.TempDir()}
 	files, _ := mustBuild(t, in)
 	page := files["2026/foto/index.html"]
-	if !regexp.MustCompile(`srcset="/2026/foto/foto-320-[0-9a-f]{8}\.jpg 320w, /2026/foto/foto-640-[0-9a-f]{8}\.jpg 640w, /2026/foto/foto-960-[0-9a-f]{8}\.jpg 960w, /2026/foto/foto-1000-[0-9a-f]{8}\.jpg 1000w" sizes="[^"]+" width="1000" height="500"`).MatchString(page) {
+	if !regexp.MustCompile(`src="/2026/foto/foto-960-[0-9a-f]{8}\.jpg" srcset="/2026/foto/foto-480-[0-9a-f]{8}\.jpg 480w, /2026/foto/foto-960-[0-9a-f]{8}\.jpg 960w, /2026/foto/foto-1400-[0-9a-f]{8}\.jpg 1400w" sizes="[^"]+" width="1400" height="700"`).MatchString(page) {
 		t.Errorf("no srcset in %s", page)
 	}
 	if _, ok := files["2026/foto/foto.jpg"]; ok {

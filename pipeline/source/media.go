@@ -15,8 +15,11 @@ import (
 // formats are the kinds of file an item may name, by extension.
 var formats = map[string]string{
 	".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".gif": "image/gif",
-	".mp4": "video/mp4", ".mov": "video/quicktime", ".vtt": "text/vtt",
+	".mp4": "video/mp4", ".mov": "video/quicktime", ".vtt": "text/vtt", ".srt": subRip,
 }
+
+// subRip is the older form of a video's text, which looks like any other text.
+const subRip = "application/x-subrip"
 
 // checkFiles looks at every file that the front matter names.
 func (it *Item) checkFiles() (findings []diag.Finding) {
@@ -66,7 +69,7 @@ func disguised(name string, head []byte, final bool, at diag.Position) (diag.Fin
 	switch {
 	case !ok && final:
 		return found(at, Disguised, lang.T("%s: berkas %s tidak dapat ditayangkan", "%s: a %s file can't be shown").With(quote(name), got.Extension()), converted(got)), true
-	case !ok || got.Is(want) || want == "text/vtt" && strings.HasPrefix(string(head), "WEBVTT") || sameBox(want, got):
+	case !ok || got.Is(want) || want == "text/vtt" && strings.HasPrefix(string(head), "WEBVTT") || want == subRip && got.Is("text/plain") || sameBox(want, got):
 		return diag.Finding{}, false
 	}
 	return found(at, Disguised, lang.T("%s berakhiran %s tetapi isinya %s", "%s ends in %s but holds %s").With(quote(name), ext, got.String()), converted(got)), true

@@ -140,28 +140,42 @@ func pointed(v reflect.Value) reflect.Value {
 	return v.Elem()
 }
 
+// setScalar sets a value of the scalar's own kind; a pointer stays nil unless
+// what it points to is of that kind.
 func setScalar(n *yaml.Node, v reflect.Value) {
-	if v.Kind() == reflect.Pointer {
-		return // no schema here has a pointer to a scalar
+	if v.Kind() != reflect.Pointer {
+		set(v, scalarValue(n))
+		return
 	}
-	switch x := scalarValue(n).(type) {
+	if made := reflect.New(v.Type().Elem()); set(made.Elem(), scalarValue(n)) {
+		v.Set(made)
+	}
+}
+
+func set(v reflect.Value, value any) bool {
+	switch x := value.(type) {
 	case string:
 		if v.Kind() == reflect.String {
 			v.SetString(x)
+			return true
 		}
 	case bool:
 		if v.Kind() == reflect.Bool {
 			v.SetBool(x)
+			return true
 		}
 	case int64:
 		if v.CanInt() {
 			v.SetInt(x)
+			return true
 		}
 	case float64: // 2.0 is a whole number to a schema
 		if v.CanInt() && x == float64(int64(x)) && x < 1<<62 && x > -1<<62 {
 			v.SetInt(int64(x))
+			return true
 		}
 	}
+	return false
 }
 
 type fieldSet struct {

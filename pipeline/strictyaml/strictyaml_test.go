@@ -156,3 +156,16 @@ func FuzzShape(f *testing.F) {
 		}
 	})
 }
+
+// A switch that is not written is neither on nor off.
+func TestASwitchIsOnOffOrAbsent(t *testing.T) {
+	yes, no := true, false
+	for text, want := range map[string]*bool{"social_cards: true": &yes, "social_cards: false": &no, "social_cards:": nil, "social_cards: ya": nil, "color: \"#000000\"": nil} {
+		n, _ := Parse([]byte("office: {name: a}\n" + text + "\n"))
+		var got schema.Office
+		Decode(n, &got)
+		if d := cmp.Diff(want, got.SocialCards); d != "" {
+			t.Errorf("%s: %s", text, d)
+		}
+	}
+}

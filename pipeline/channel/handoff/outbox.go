@@ -12,15 +12,23 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/gunungmas/terbit/pipeline/fetch"
 	"github.com/gunungmas/terbit/pipeline/media"
 	"github.com/gunungmas/terbit/pipeline/platform"
 	"github.com/gunungmas/terbit/schema"
 )
 
-// Outbox is a folder of prepared posts.
+// Outbox is a folder of prepared posts. Media that are kept outside git lie in it
+// like the others once they were fetched; else its pages lead to them.
 type Outbox struct {
-	Dir   string
-	Media *media.Store
+	Dir     string
+	Media   *media.Store
+	Fetched Fetched // nil: nothing was fetched
+}
+
+// Fetched finds fetched media and answers for their bytes. A [fetch.Fetcher] is one.
+type Fetched interface {
+	Kept(w fetch.Want) (path string, ok bool)
 }
 
 const (
@@ -77,8 +85,8 @@ func (o *Outbox) prepare(ctx context.Context, j Job) (Record, []media.Derived, e
 	made := make([]media.Derived, len(j.Message.Media))
 	for i, a := range j.Message.Media {
 		f := File{Kind: a.Kind, Alt: a.Alt, URL: a.URL, Source: a.File, Width: a.Width, Height: a.Height, Bytes: a.Bytes, SHA256: a.SHA256}
-		if a.File != "" {
-			d, err := o.derive(ctx, j.Folder, a)
+		if folder, here := o.locate(j, &a); here {
+			d, err := o.derive(ctx, folder, a)
 			if err != nil {
 				return Record{}, nil, err
 			}
@@ -89,6 +97,22 @@ func (o *Outbox) prepare(ctx context.Context, j Job) (Record, []media.Derived, e
 		r.Media = append(r.Media, f)
 	}
 	return r, made, nil
+}
+
+// locate says which folder holds a medium, under the name that it then has.
+func (o *Outbox) locate(j Job, a *platform.Attachment) (folder fs.FS, here bool) {
+	if a.File != "" {
+		return j.Folder, true
+	}
+	if o.Fetched == nil {
+		return nil, false
+	}
+	at, ok := o.Fetched.Kept(fetch.Want{URL: a.URL, SHA256: a.SHA256, Bytes: a.Bytes})
+	if !ok {
+		return nil, false
+	}
+	a.File = filepath.Base(at)
+	return os.DirFS(filepath.Dir(at)), true
 }
 
 func (o *Outbox) derive(ctx context.Context, folder fs.FS, a platform.Attachment) (media.Derived, error) {
