@@ -22,6 +22,7 @@ import (
 func (a *app) siteFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "out", Usage: a.t("folder situs (bawaan: public di root)", "the site's folder (default: public below root)")},
+		&cli.BoolFlag{Name: "search", Usage: a.t("siapkan halaman Cari untuk indeks Pagefind, yang dibuat sesudah ini: npx pagefind --site FOLDER", "prepare the search page for Pagefind's index, which is made after this: npx pagefind --site FOLDER")},
 		&cli.StringFlag{Name: "base-url", Usage: a.t("alamat lengkap situs (bawaan: site di konfigurasi)", "the site's full address (default: site in the configuration)")},
 	}
 }
@@ -63,7 +64,7 @@ func (a *app) build(c *cli.Context) error {
 	res, err := p.site(c, items, nil)
 	p.progress.clear()
 	if err != nil {
-		return err
+		return a.themeError(p, err)
 	}
 	a.sayMissing(res)
 	fmt.Fprintf(a.stdout, "%s\n", a.siteLine(p.out(c), res))
@@ -100,7 +101,12 @@ func (p *project) out(c *cli.Context) string {
 // site builds the website of the items.
 func (p *project) site(c *cli.Context, items []*source.Item, posts map[string][]site.Post) (site.Result, error) {
 	stages := map[string]func(int, int){}
+	theme, err := p.theme()
+	if err != nil {
+		return site.Result{}, err
+	}
 	return site.Build(c.Context, site.Input{
+		Theme: theme, Search: c.Bool("search"),
 		Items: items, Office: p.office, Posts: posts, Rules: families(), Now: p.now, BaseURL: c.String("base-url"), Out: p.out(c),
 		Pictures: p.store(), Clock: time.Now,
 		Progress: func(stage string, done, total int) {

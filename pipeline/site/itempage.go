@@ -177,6 +177,7 @@ func (w *worker) itemShell(e *entry) *shell {
 	}
 	s := w.shell(path, section, e.item.Meta.Title, e.item.Meta.Summary)
 	s.Type = "article"
+	s.published, s.modified = e.item.Date.Format(time.RFC3339), e.modified.Format(time.RFC3339)
 	if e.share != nil {
 		s.Image = w.preview(e)
 	}
@@ -191,9 +192,7 @@ func (w *worker) itemShell(e *entry) *shell {
 
 func (w *worker) preview(e *entry) *preview {
 	p := &preview{URL: e.share.Full, Width: e.share.Width, Height: e.share.Height}
-	if strings.HasPrefix(p.URL, "/") {
-		p.URL = w.book.base.origin + p.URL
-	}
+	p.URL = w.book.base.whole(p.URL)
 	for _, f := range e.media {
 		if f.Picture == e.share {
 			p.Alt = f.Alt
