@@ -55,7 +55,7 @@ const (
 	iconHeight  = 24.0 // likewise
 	letterSpace = 2.1  // between letters, in a glyph's units
 	strokeShare = 1.35 // of a stroke, in a glyph's units
-	horizon     = 49.0 // where the line below the letters lies
+	horizonGap  = 8.5  // from the letters' feet to the line below them
 )
 
 // point is a place in the icon's view.
@@ -95,6 +95,7 @@ type monogram struct {
 	stroke float64
 	left   float64 // of the line below
 	right  float64
+	line   float64 // where it lies
 }
 
 func newMonogram(initials string) *monogram {
@@ -117,11 +118,13 @@ func newMonogram(initials string) *monogram {
 	}
 	scale := min(iconWidth/(x+strokeShare), iconHeight/(7+strokeShare))
 	m.stroke = strokeShare * scale
+	top := (iconSize - 7*scale - horizonGap) / 2
 	for _, c := range m.paths {
 		for i, p := range c.pts {
-			c.pts[i] = point{round2((iconSize-x*scale)/2 + p.x*scale), round2(28.5 + (p.y-3.5)*scale)}
+			c.pts[i] = point{round2((iconSize-x*scale)/2 + p.x*scale), round2(top + p.y*scale)}
 		}
 	}
+	m.line = round2(top + 7*scale + horizonGap)
 	half := max(x*scale/2, 9)
 	m.left, m.right = round2(iconSize/2-half), round2(iconSize/2+half)
 	return m

@@ -25,14 +25,15 @@ const lineShare = 0.6
 func iconSVG(m *monogram, ground rgb) []byte {
 	return fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="14" fill="%s"/><g fill="none" stroke="#fff" stroke-width="%s" stroke-linecap="round" stroke-linejoin="round">`+
 		`<path d="%s"/><path stroke-opacity="%s" stroke-width="3" d="M%s %s H%s"/></g></svg>`+"\n",
-		ground.hex(), number(round2(m.stroke)), m.data(), number(lineShare), number(m.left), number(horizon), number(m.right))
+		ground.hex(), number(round2(m.stroke)), m.data(), number(lineShare), number(m.left), number(m.line), number(m.right))
 }
 
-// markSVG is the same as part of a page, in the color of its text.
+// markSVG is the same as part of a page: a tile in the color of the text, the
+// letters in that of the ground, which the stylesheet gives them.
 func markSVG(m *monogram) string {
-	return fmt.Sprintf(`<svg class="mark" viewBox="8 8 48 48" width="48" height="48" aria-hidden="true" focusable="false"><g fill="none" stroke="currentColor" stroke-width="%s" stroke-linecap="round" stroke-linejoin="round">`+
+	return fmt.Sprintf(`<svg class="mark" viewBox="0 0 64 64" width="48" height="48" aria-hidden="true" focusable="false"><rect width="64" height="64" rx="12" fill="currentColor"/><g fill="none" stroke-width="%s" stroke-linecap="round" stroke-linejoin="round">`+
 		`<path d="%s"/><path stroke-opacity="%s" stroke-width="3" d="M%s %s H%s"/></g></svg>`,
-		number(round2(m.stroke)), m.data(), number(lineShare), number(m.left), number(horizon), number(m.right))
+		number(round2(m.stroke)), m.data(), number(lineShare), number(m.left), number(m.line), number(m.right))
 }
 
 // iconPNG draws the icon to its edges: a phone cuts its own corners.
@@ -40,7 +41,7 @@ func iconPNG(m *monogram, ground rgb, size int) ([]byte, error) {
 	img := image.NewPaletted(image.Rect(0, 0, size, size), shades(ground))
 	scale := float64(size) / iconSize
 	at := func(p point) point { return point{p.x * scale, p.y * scale} }
-	stroke(img, at(point{m.left, horizon}), at(point{m.right, horizon}), 1.5*scale, lineShare)
+	stroke(img, at(point{m.left, m.line}), at(point{m.right, m.line}), 1.5*scale, lineShare)
 	var from point
 	for _, c := range m.paths {
 		switch c.op {

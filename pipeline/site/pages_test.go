@@ -187,7 +187,7 @@ func TestInitials(t *testing.T) {
 // TestGlyphs: every letter is drawn within the icon's safe circle, and leaves ink.
 func TestGlyphs(t *testing.T) {
 	ground, _ := parseHex("#000000")
-	blank, err := iconPNG(&monogram{left: 20, right: 44}, ground, 64)
+	blank, err := iconPNG(&monogram{left: 20, right: 44, line: 49}, ground, 64)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -50,6 +50,10 @@ func TestPalette(t *testing.T) {
 		}
 		check("text", "warn-bg", 4.5)
 		check("warn", "warn-bg", 4.5)
+		check("text", "stop-bg", 4.5)
+		check("stop", "stop-bg", 4.5)
+		check("accent", "warn-bg", 4.5)
+		check("accent", "stop-bg", 4.5)
 		check("on-brand", "brand", 7)
 		check("brand-line", "brand", 3)
 	})
