@@ -57,7 +57,7 @@ destinations:
 `);
 
 item('2026/kata-panjang', { title: (long + long).slice(0, 90), summary: long.repeat(4).slice(0, 240), owner: long.repeat(3), tags: [long.toLowerCase(), 'uji'] },
-  `${long.repeat(10)}\n\n## ${long.repeat(3)}\n\n\`${long.repeat(4)}\` dan https://kantor.example/${long.repeat(5)}\n\n> ${long.repeat(4)}\n\n- ${long.repeat(4)}\n  1. ${long.repeat(4)}\n\n[${long.repeat(3)}](https://kantor.example/)`);
+  `${long.repeat(10)}\n\n## ${long.repeat(3)}\n\n\`${long.repeat(4)}\` dan https://luar.example/${long.repeat(5)}\n\n> ${long.repeat(4)}\n\n- ${long.repeat(4)}\n  1. ${long.repeat(4)}\n\n[${long.repeat(3)}](https://kantor.example/)`);
 item('2026/empat-puluh-topik', { title: 'Empat puluh topik', tags: Array.from({ length: 40 }, (_, i) => (i % 7 === 0 ? `topik-${i}-${long.toLowerCase()}` : `topik-${i}`)) }, prose);
 item('2026/kanan-ke-kiri', { title: 'معلومات عامة עברית مرحبا بكم في موقع الحكومة', summary: 'هذا ملخص باللغة العربية، dengan sisipan Latin (2026) dan angka ١٢٣.', owner: 'قسم المعلومات', tags: ['معلومات', 'עברית', 'uji'], classification: 'setiap-saat' },
   '## مرحبا بكم\n\nهذا نص عربي طويل يختلط بنص لاتيني seperti ini dan kembali ke العربية مرة أخرى.\n\n- قائمة\n- שלום עולם\n\n| عمود | Kolom |\n| --- | --: |\n| قيمة | 12 |\n\n> [!NOTE]\n> ملاحظة مهمة جدا.');

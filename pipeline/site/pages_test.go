@@ -83,7 +83,7 @@ func TestDecisions(t *testing.T) {
 	if role == "kabid-pip" {
 		t.Fatal("the role has no name")
 	}
-	contains(t, page, `<a href="/2026/biasa/">Judul biasa</a></th><td><strong class="badge badge-plain">Ditayangkan</strong></td><td>`+role+`</td><td><code>0123456789ab</code>`,
+	contains(t, page, `<a href="/2026/biasa/">Judul biasa</a></th><td><strong class="badge badge-plain">Ditayangkan</strong></td><td>`+role+`</td><td><time datetime="2026-11-23T08:00:00+07:00">Senin, 23 November 2026 08.00 WIB</time></td><td><code>0123456789ab</code>`,
 		`<p>Angkanya salah.</p></th><td><strong class="badge">Dicabut</strong></td><td>`+role+`<p>Nama Pejabat</p>`, `href="/sop/"`)
 	lacks(t, page, "RAHASIA", "dihapus", "tiada", "TERTUTUP", "3333")
 	if strings.Index(page, "Judul dicabut") > strings.Index(page, "Judul biasa") {
