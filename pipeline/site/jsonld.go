@@ -35,7 +35,6 @@ type article struct {
 	Description string       `json:"description,omitempty"`
 	Language    string       `json:"inLanguage"`
 	URL         string       `json:"url"`
-	Page        string       `json:"mainEntityOfPage"`
 	Free        bool         `json:"isAccessibleForFree"`
 	Published   string       `json:"datePublished"`
 	Modified    string       `json:"dateModified"`
@@ -59,7 +58,7 @@ func (w *worker) articleLD(e *entry, s *shell) []byte {
 	m := &e.item.Meta
 	a := article{
 		Context: "https://schema.org", Type: "NewsArticle", Headline: m.Title, Description: m.Summary, Language: "id",
-		URL: w.book.base.absolute(e.path), Page: w.book.base.absolute(e.path), Free: true, Published: e.item.Date.Format(time.RFC3339), Modified: e.modified.Format(time.RFC3339),
+		URL: w.book.base.absolute(e.path), Free: true, Published: e.item.Date.Format(time.RFC3339), Modified: e.modified.Format(time.RFC3339),
 		Author:    org{Type: government, Name: w.look.full},
 		Publisher: organization{Type: government, Name: w.look.full, URL: w.book.base.absolute(""), Logo: w.book.base.absolute(iconName(512))},
 	}

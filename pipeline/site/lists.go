@@ -151,7 +151,7 @@ func (b *build) listPages(l list) []page {
 			}
 			v.Shell = w.shell(path, section, title, l.about)
 			if l.feed {
-				v.Shell.feed, v.Feed, v.JSON = l.path, w.book.base.link(l.path+"feed.xml"), w.book.base.link(l.path+"feed.json")
+				v.Shell.feed, v.Shell.hasFeed, v.Feed, v.JSON = l.path, true, w.book.base.link(l.path+"feed.xml"), w.book.base.link(l.path+"feed.json")
 			}
 			if p.Number == 1 {
 				v.Months = l.months

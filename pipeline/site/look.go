@@ -129,7 +129,7 @@ func (b *build) namedAssets(l *look) error {
 
 // constView, headerView and footerView are what the parts of every page show.
 type constView struct {
-	Policy, ThemeColor, ThemeDark, Stylesheet, Icon, Touch, Manifest, Name, Feed, JSON string
+	Policy, ThemeColor, ThemeDark, Stylesheet, Icon, Touch, Manifest, Name, Feed string
 }
 
 type headerView struct {
@@ -156,7 +156,7 @@ func (b *build) drawParts(l *look) (err error) {
 	p := palette(b.in.Office.Color)[brandSwatch].pair
 	c := constView{
 		ThemeColor: p[0].hex(), ThemeDark: p[1].hex(), Name: l.name,
-		Stylesheet: at(l.assets[0].file), Icon: at(iconFile), Touch: at(iconName(180)), Manifest: at(manifestFile), Feed: at("feed.xml"), JSON: at("feed.json"),
+		Stylesheet: at(l.assets[0].file), Icon: at(iconFile), Touch: at(iconName(180)), Manifest: at(manifestFile), Feed: at("feed.xml"),
 	}
 	c.Policy = policy
 	if l.constant, err = b.theme.fragment("const", c); err != nil {

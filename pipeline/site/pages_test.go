@@ -301,5 +301,5 @@ func TestStructuredData(t *testing.T) {
 	in.Office.Contact.WhatsApp, in.Office.Contact.Complaints = "6281", "https://www.lapor.go.id/"
 	files, _ := mustBuild(t, in)
 	contains(t, files["index.html"], `"contactPoint":{"@type":"ContactPoint","contactType":"layanan informasi publik","email":"ppid@contoh.go.id","telephone":"+6281","url":"https://www.lapor.go.id/"`, `"logo":"https://contoh.go.id/aset/ikon-512.png"`)
-	contains(t, files["2026/biasa/index.html"], `"mainEntityOfPage":"https://contoh.go.id/2026/biasa/"`, `<meta property="article:published_time" content="2026-03-02T09:00:00+07:00">`, `"isAccessibleForFree":true`)
+	contains(t, files["2026/biasa/index.html"], `<meta property="article:published_time" content="2026-03-02T09:00:00+07:00">`, `"isAccessibleForFree":true`)
 }

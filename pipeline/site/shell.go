@@ -20,6 +20,7 @@ type shell struct {
 
 	published, modified string      // of an item
 	feed                string      // path of the list whose feeds the page offers
+	hasFeed             bool        // it does; every page offers the site's Atom feed
 	alternates          []alternate // the page in its languages, itself among them
 	base                base
 }
@@ -70,7 +71,7 @@ func (s *shell) Head() template.HTML {
 		m.text(s.base.absolute(a.path))
 		m.raw("\">\n")
 	}
-	if s.feed != "" {
+	if s.hasFeed {
 		s.feeds(&m)
 	}
 	m.meta(`property="og:type"`, s.Type)
@@ -94,6 +95,9 @@ func (s *shell) Head() template.HTML {
 // feeds are the feeds of the list that the page is of.
 func (s *shell) feeds(m *markup) {
 	for _, f := range [][2]string{{atomType, "feed.xml"}, {jsonType, "feed.json"}} {
+		if s.feed == "" && f[0] == atomType {
+			continue
+		}
 		m.raw(`<link rel="alternate" type="`, f[0], `" title="`)
 		m.text(s.Heading)
 		m.raw(`" href="`)
