@@ -267,14 +267,14 @@ func members(t reflect.Type) string {
 	t = deref(t)
 	var out []string
 	if t.Kind() == reflect.Struct {
-		for f := range t.NumField() {
-			if t.Field(f).IsExported() {
-				out = append(out, "."+t.Field(f).Name)
+		for f := range t.Fields() {
+			if f.IsExported() {
+				out = append(out, "."+f.Name)
 			}
 		}
 	}
-	for m := range reflect.PointerTo(t).NumMethod() {
-		out = append(out, "."+reflect.PointerTo(t).Method(m).Name)
+	for m := range reflect.PointerTo(t).Methods() {
+		out = append(out, "."+m.Name)
 	}
 	if len(out) == 0 {
 		return lang.T("tidak ada", "none").In(lang.Indonesian)
