@@ -22,7 +22,7 @@ type example struct {
 }
 
 // specExamples reads the official suite where goldmark's module holds it; its
-// licence (CC BY-SA) is not ours, so it is not copied here.
+// license (CC BY-SA) is not ours, so it is not copied here.
 func specExamples(t *testing.T) []example {
 	t.Helper()
 	dir, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}", "github.com/yuin/goldmark").Output()
