@@ -52,7 +52,7 @@ const began = Date.now();
 execFileSync('bash', ['-euc', command], { cwd: clone, env, stdio: ['ignore', 'inherit', 'inherit'] });
 console.log(`took ${((Date.now() - began) / 1000).toFixed(1)} s`);
 
-for (const page of ['index.html', 'sop/index.html', 'tentang/index.html', 'ralat/index.html', '404.html', 'sitemap.xml', 'robots.txt']) {
+for (const page of ['index.html', 'sop/index.html', 'tentang/index.html', 'ralat/index.html', '404.html', 'sitemap.xml', 'robots.txt', 'dip/index.html', 'dip/dip.csv', 'keputusan/index.html', 'cari/index.html', 'feed.xml', 'feed.json', 'situs.webmanifest']) {
   expect(existsSync(at('public', page)), `public/${page} is missing`);
 }
 expect(existsSync(at('outbox/index.html')), 'outbox/index.html is missing');

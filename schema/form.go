@@ -25,6 +25,12 @@ const (
 	QuoteForm = `[^ …]`
 	// PhoneForm is a number as links to WhatsApp write it.
 	PhoneForm = `^[0-9]{8,15}$`
+	// SecurityForm is where a weakness of the site is reported: a page or a mail address.
+	SecurityForm = `^(https://` + visible + `+|mailto:[^@\s\p{Z}\p{C}]+@[^@\s\p{Z}\p{C}]+)$`
+	// InitialsForm is what the site's icon can draw.
+	InitialsForm = `^[A-Z0-9]{1,3}$`
+	// ThemeForm is a folder inside .github/, where every change is decided on.
+	ThemeForm = `^\.github/[a-z0-9][a-z0-9_-]*(/[a-z0-9][a-z0-9_-]*)*$`
 	// SpanForm is a stretch of office hours.
 	SpanForm = `^([01][0-9]|2[0-3])[.:][0-5][0-9] *[-–] *([01][0-9]|2[0-3])[.:][0-5][0-9]$`
 

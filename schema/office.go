@@ -36,6 +36,10 @@ type Office struct {
 	Color string `json:"color,omitempty" jsonschema:"pattern=^#[0-9a-fA-F]{6}$"`
 	// Kartu pratinjau tautan (1200×630) untuk halaman tanpa gambar yang sesuai; false meniadakannya. Bawaan: true.
 	SocialCards *bool `json:"social_cards,omitempty"`
+	// Folder tema di dalam .github/ yang menggantikan templat dan gaya situs, misalnya .github/tema; bawaan: tanpa tema.
+	Theme string `json:"theme,omitempty"`
+	// Jangka waktu simpan (retensi) per klasifikasi untuk Daftar Informasi Publik, misalnya berkala: 5 tahun; yang kosong tidak ditampilkan.
+	Retention map[Classification]string `json:"retention,omitempty"`
 	// Zona waktu IANA; Kalimantan Tengah memakai WIB, Asia/Pontianak.
 	Timezone string `json:"timezone,omitempty"`
 	// Jam kerja per hari, misalnya senin: 07.30-16.00. Hari yang tidak ditulis libur.
@@ -82,6 +86,8 @@ type Identity struct {
 	Parent string `json:"parent,omitempty"`
 	// Satu kalimat tentang situs ini.
 	Tagline string `json:"tagline,omitempty"`
+	// Satu sampai tiga huruf besar atau angka pada ikon situs; bawaan: huruf awal nama pendek.
+	Initials string `json:"initials,omitempty"`
 }
 
 // Contact adalah kontak publik kantor.
@@ -92,6 +98,8 @@ type Contact struct {
 	WhatsApp string `json:"whatsapp,omitempty"`
 	// Alamat SP4N-LAPOR! atau kanal pengaduan lain.
 	Complaints string `json:"complaints,omitempty" jsonschema:"format=uri"`
+	// Tempat melaporkan celah keamanan situs: alamat https:// atau mailto:; bawaan: surel layanan, lalu kanal pengaduan.
+	Security string `json:"security,omitempty" jsonschema:"format=uri"`
 }
 
 // Holiday adalah satu hari libur.

@@ -4,25 +4,37 @@
 // other hosts, nothing lost without scripts; valid HTML, CSS and SVG; no broken
 // link or anchor; a feed and a sitemap that lead somewhere.
 // With --files a link must name a file, as for pages that are opened from disk.
+// With --site it is the public website: its weights, JSON feeds and manifest are
+// held too. With --lighthouse the home page and an item must have 100 in all four
+// of its marks. With --search WORD the search page must find the word.
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
-import { checkFeeds } from './feeds.mjs';
+import { checkFeeds, checkJSON } from './feeds.mjs';
+import { marks } from './lighthouse.mjs';
 import { broken } from './links.mjs';
-import { checkPage, openContext } from './page.mjs';
+import { checkPage, checkSearch, openContext } from './page.mjs';
 import { serve } from './serve.mjs';
+import { pageWeight, pictureWeights } from './weights.mjs';
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { files: { type: 'boolean' } } });
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { files: { type: 'boolean' }, site: { type: 'boolean' }, lighthouse: { type: 'boolean' }, search: { type: 'string' }, alike: { type: 'string', multiple: true, default: [] } },
+});
 const root = path.resolve(positionals[0]);
 const html = readdirSync(root, { recursive: true }).filter((f) => f.endsWith('.html')).sort();
 if (html.length === 0) throw new Error(`${root}: no pages`);
 
-// The pages of a long list look alike: axe judges the second, the rest need only load.
-const repeated = (file) => Number(file.match(/(?:^|\/)halaman\/(\d+)\/index\.html$/)?.[1]) > 2;
+// The pages of a long list look alike: axe judges the second. So do the lists of
+// topics, those of months, and what --alike says: it judges the three whose names
+// are longest.
+const alike = [/^topik\/[^/]+\/index\.html$/, /^\d{4}\/\d{2}\/index\.html$/, ...values.alike.map((a) => new RegExp(a))];
+const judged = new Set(alike.flatMap((kind) => html.filter((f) => kind.test(f)).sort((a, b) => b.length - a.length).slice(0, 3)));
+const repeated = (file) => Number(file.match(/(?:^|\/)halaman\/(\d+)\/index\.html$/)?.[1]) > 2 || (alike.some((kind) => kind.test(file)) && !judged.has(file));
 
 async function inChromium(origin) {
   const browser = await chromium.launch({
@@ -47,6 +59,9 @@ async function inChromium(origin) {
     const problems = [...pages].flatMap(([file, p]) => p.problems.map((text) => `${file}: ${text}`));
     problems.push(...broken(pages, folder));
     if (feed) problems.push(...await checkFeeds(await context.newPage(), feed, folder));
+    if (values.site) problems.push(...checkJSON(folder), ...pictureWeights(root));
+    if (values.site) for (const [file, p] of pages) problems.push(...pageWeight(root, file, p).map((text) => `${file}: ${text}`));
+    if (values.search) problems.push(...(await checkSearch(context, `${origin}/cari/`, values.search)).map((text) => `cari/index.html: ${text}`));
     const runs = [...pages.values()].reduce((sum, p) => sum + p.runs, 0);
     const links = [...pages.values()].reduce((sum, p) => sum + p.links.length, 0);
     console.log(`${root}: ${pages.size} pages, ${runs} axe runs, ${links} links`);
@@ -58,9 +73,10 @@ async function inChromium(origin) {
 
 // What the Nu checker gets wrong here. It reads from disk, where a policy of 'self'
 // has no host to mean; the browser above judges the policy. And it does not know
-// every property that browsers do. Only ASCII here: Java reads its arguments in the
+// every property that browsers do. It guesses the language, and takes Indonesian
+// with long words for Malay or Basque. Only ASCII here: Java reads its arguments in the
 // locale's encoding.
-const mistaken = ['.*Content Security Policy.*', '.*Property .field-sizing. doesn.t exist.*'];
+const mistaken = ['.*Content Security Policy.*', '.*Property .field-sizing. doesn.t exist.*', '.*This document appears to be written in.*'];
 
 /** nu returns the other complaints of the Nu checker, of any severity. */
 function nu() {
@@ -76,6 +92,8 @@ const { server, origin } = await serve(root);
 let problems;
 try {
   problems = [...await inChromium(origin), ...nu()];
+  const item = html.find((f) => f.startsWith('20') && f.split('/')[1].length > 2 && readFileSync(path.join(root, f), 'utf8').includes('<figure'));
+  if (values.lighthouse) problems.push(...await marks([['index.html', `${origin}/`], [item, `${origin}/${item}`]]));
 } finally {
   server.close();
   server.closeAllConnections();

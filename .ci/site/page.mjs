@@ -40,21 +40,39 @@ export async function checkPage(context, plain, url, { judge }) {
   if (facts.scripted) problems.push(...await withoutScript(plain, url, facts.texts));
   if (facts.texts.length === 0) problems.push('shows no text');
   let runs = 0;
-  if (judge) {
-    await page.evaluate(axe);
-    for (const width of widths) {
-      await page.setViewportSize({ width, height: 720 });
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-      if (wide > width) problems.push(`${width} px: ${wide - width} px too wide: ${await page.evaluate(widest)}`);
-      for (const colorScheme of schemes) {
-        await page.emulateMedia({ colorScheme });
-        problems.push(...(await violations(page)).map((v) => `${width} px ${colorScheme}: ${v}`));
-        runs++;
-      }
+  if (judge) await page.evaluate(axe);
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 720 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (wide > width) problems.push(`${width} px: ${wide - width} px too wide: ${await page.evaluate(widest)}`);
+    for (const colorScheme of judge ? schemes : []) {
+      await page.emulateMedia({ colorScheme });
+      problems.push(...(await violations(page)).map((v) => `${width} px ${colorScheme}: ${v}`));
+      runs++;
     }
   }
   await page.close();
   return { ...facts, problems, runs };
+}
+
+/** checkSearch asks the search page for a word, by its address and by typing. */
+export async function checkSearch(context, url, word) {
+  const { page, problems } = await load(context, `${url}?q=${encodeURIComponent(word)}`);
+  try {
+    await page.waitForSelector('#_hasil li a', { timeout: 30_000 });
+    await page.fill('#_kata', 'katayangtidakadadimanapun');
+    await page.waitForFunction(() => document.getElementById('_hasil-jumlah').textContent.startsWith('Tidak ada'), null, { timeout: 30_000 });
+    await page.fill('#_kata', word);
+    await page.waitForSelector('#_hasil li a', { timeout: 30_000 });
+    await page.evaluate(axe);
+    problems.push(...await violations(page));
+    await page.click('#_hasil li a');
+    if (!(await page.textContent('main')).toLowerCase().includes(word.toLowerCase())) problems.push(`the first result for ${word} lacks it`);
+  } catch (error) {
+    problems.push(`search for ${word}: ${error.message}`);
+  }
+  await page.close();
+  return problems;
 }
 
 async function violations(page) {
@@ -98,6 +116,9 @@ function gather() {
     ids: [...document.querySelectorAll('[id], a[name]')].map((e) => e.id || e.name),
     texts,
     scripted: [...document.scripts].some(runs),
+    article: document.querySelector('meta[property="og:type"]')?.content === 'article',
+    stylesheets: [...document.querySelectorAll('link[rel~=stylesheet]')].map((l) => new URL(l.href).pathname),
+    blocking: [...document.scripts].filter((s) => runs(s) && !s.async && !s.defer && s.type !== 'module').length,
     canonical: document.querySelector('link[rel=canonical]')?.href,
     feed: document.querySelector('link[rel=alternate][type="application/atom+xml"]')?.href,
   };

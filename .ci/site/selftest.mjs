@@ -35,6 +35,15 @@ const folder = {
 <p><img src="/tidak-ada.png" alt="Tidak ada"></p>
 <script>document.title = 'ditolak';</script>`),
   'baik/index.html': page('Baik', '', '<p>Baik</p>'),
+  'berat/index.html': page('Berat', `<meta property="og:type" content="article">
+<link rel="stylesheet" href="/dua.css">
+<script src="/kosong.js"></script>`, `<!-- ${'berat '.repeat(20_000)}-->
+<p>Berat</p>`),
+  'dua.css': '@font-face { font-family: Luar; src: local(Luar) }\n',
+  'kosong.js': '// tidak berbuat apa-apa\n',
+  'foto.jpg': 'x'.repeat(150_001),
+  'feed.json': '{"version":"https://jsonfeed.org/version/1.1","title":"Salah","home_page_url":"https://contoh.example/dinas/","feed_url":"https://contoh.example/dinas/feed.json","icon":"https://contoh.example/dinas/feed.json","favicon":"https://contoh.example/dinas/feed.json","items":[{"id":"a","url":"https://contoh.example/dinas/hampa/"}]}',
+  'situs.webmanifest': '{"name":"Salah","start_url":"/dinas/feed.json","icons":[{"src":"/dinas/tiada.png"}]}',
   'gaya.css': `.lebar { width: 600px }
 .pudar { colour: red }
 @media (prefers-color-scheme: dark) { .pudar { color: #ddd; background: #fff } }
@@ -64,6 +73,17 @@ const faults = [
   /^umpan\.xml: /,
   /^sitemap\.xml: broken link \/lenyap\/$/,
   /^robots\.txt: names no sitemap$/,
+  /^index\.html: 1 scripts that block the page$/,
+  /^berat\/index\.html: 2 stylesheets$/,
+  /^berat\/index\.html: 1 scripts that block the page$/,
+  /^berat\/index\.html: the stylesheet asks for more$/,
+  /^berat\/index\.html: \d+ bytes without pictures/,
+  /^foto\.jpg: 150001 bytes/,
+  /^feed\.json: an item has no content_text$/,
+  /^feed\.json: an item has no date_published$/,
+  /^feed\.json: broken link \/hampa\/$/,
+  /^feed\.json: broken link \/$/, // an address of a folder, where --files wants a file
+  /^situs\.webmanifest: broken link \/tiada\.png$/,
 ];
 
 const root = mkdtempSync(path.join(tmpdir(), 'site-'));
@@ -73,7 +93,7 @@ try {
     writeFileSync(path.join(root, name), text);
   }
   const check = fileURLToPath(new URL('check.mjs', import.meta.url));
-  const run = spawnSync(process.execPath, [check, root, '--files'], { encoding: 'utf8' });
+  const run = spawnSync(process.execPath, [check, root, '--files', '--site'], { encoding: 'utf8' });
   const found = run.stderr.split('\n').filter(Boolean);
   const missed = faults.filter((f) => !found.some((line) => f.test(line)));
   const odd = found.filter((line) => !faults.some((f) => f.test(line)));

@@ -7,6 +7,7 @@ import path from 'node:path';
 const types = {
   '.html': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8',
   '.txt': 'text/plain; charset=utf-8', '.json': 'application/json', '.xml': 'application/xml', '.svg': 'image/svg+xml',
+  '.webmanifest': 'application/manifest+json', '.csv': 'text/csv; charset=utf-8', '.wasm': 'application/wasm',
   '.jpg': 'image/jpeg', '.png': 'image/png', '.webp': 'image/webp', '.mp4': 'video/mp4', '.vtt': 'text/vtt; charset=utf-8',
 };
 

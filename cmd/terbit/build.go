@@ -24,6 +24,7 @@ func (a *app) siteFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "out", Usage: a.t("folder situs (bawaan: public di root)", "the site's folder (default: public below root)")},
 		&cli.BoolFlag{Name: "no-cards", Usage: a.t("tanpa kartu pratinjau tautan (sama dengan social_cards: false)", "without cards for links (the same as social_cards: false)")},
+		&cli.BoolFlag{Name: "search", Usage: a.t("siapkan halaman Cari untuk indeks Pagefind, yang dibuat sesudah ini: npx pagefind --site FOLDER", "prepare the search page for Pagefind's index, which is made after this: npx pagefind --site FOLDER")},
 		&cli.StringFlag{Name: "base-url", Usage: a.t("alamat lengkap situs (bawaan: site di konfigurasi)", "the site's full address (default: site in the configuration)")},
 	}
 }
@@ -84,7 +85,7 @@ func (a *app) writeSite(c *cli.Context, p *project, items []*source.Item, posts 
 	res, err := p.site(c, items, posts)
 	p.progress.clear()
 	if err != nil {
-		return err
+		return a.themeError(p, err)
 	}
 	a.sayMissing(res)
 	fmt.Fprintf(a.stdout, "%s\n", a.siteLine(p.out(c), res))
@@ -117,11 +118,16 @@ func (p *project) out(c *cli.Context) string {
 // site builds the website of the items.
 func (p *project) site(c *cli.Context, items []*source.Item, posts map[string][]site.Post) (site.Result, error) {
 	stages := map[string]func(int, int){}
+	theme, err := p.theme()
+	if err != nil {
+		return site.Result{}, err
+	}
 	var cards site.Cards
 	if wanted := p.office.SocialCards; !c.Bool("no-cards") && (wanted == nil || *wanted) {
 		cards = &card.Maker{Store: p.store()}
 	}
 	return site.Build(c.Context, site.Input{
+		Theme: theme, Search: c.Bool("search"),
 		Items: items, Office: p.office, Posts: posts, Rules: families(), Head: p.head, Now: p.now, BaseURL: c.String("base-url"), Out: p.out(c),
 		Pictures: p.store(), Fetched: p.fetcher(), Cards: cards, Clock: time.Now,
 		Progress: func(stage string, done, total int) {

@@ -130,7 +130,7 @@ func (a *app) rehearse(c *cli.Context, p *project, r *rehearsal) (err error) {
 		fmt.Fprintln(a.stderr, a.tf("Baris buku besar yang belum selesai dari proses yang terputus disimpan di %s.", "The ledger's unfinished line of a run that was cut off was set aside in %s.", store.SetAside))
 	}
 	if r.site, err = p.site(c, r.desired.shown(p), nil); err != nil {
-		return err
+		return a.themeError(p, err)
 	}
 	a.sayMissing(r.site)
 	box := &handoff.Outbox{Dir: r.outbox, Media: p.store(), Fetched: p.fetcher()}

@@ -15,7 +15,10 @@
 // are renumbered to begin at 2 without gaps. Each has an id made of its letters
 // and digits; an id never holds an underscore, which leaves those to the page.
 // A table stands in a labeled region that scrolls, a code block can be scrolled
-// by keyboard, and an image alone in its paragraph with a title is a figure.
+// by keyboard, and an image alone in its paragraph with a title is a figure. A
+// quotation that begins with a line like [!NOTE] is a callout, as on GitHub: NOTE,
+// TIP, IMPORTANT, WARNING and CAUTION are Catatan, Kiat, Penting, Peringatan and
+// Awas.
 //
 // [RenderAt] is for a page of several texts: it gives the ids a prefix and begins
 // the headings lower, and a picture may stand in the page as a data: address.

@@ -61,6 +61,14 @@ func TestRender(t *testing.T) {
 		{"table", "| a | b |\n| - | -: |\n| 1 | 2 |", "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"Tabel 1\"><table>\n<thead>\n<tr>\n<th>a</th>\n<th class=\"right\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n<td class=\"right\">2</td>\n</tr>\n</tbody>\n</table></div>\n"},
 		{"empty header cell", "|  | b |\n| - | :-: |\n| 1 | 2 |", "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"Tabel 1\"><table>\n<thead>\n<tr>\n<td></td>\n<th class=\"center\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n<td class=\"center\">2</td>\n</tr>\n</tbody>\n</table></div>\n"},
 		{"code", "```go\na<b\n```", "<pre tabindex=\"0\"><code class=\"language-go\">a&lt;b\n</code></pre>\n"},
+		{"callout", "> [!NOTE]\n> Isi *penting*.\n>\n> Dua.", "<div class=\"callout catatan\" role=\"note\">\n<p class=\"callout-name\">Catatan</p>\n<p>Isi <em>penting</em>.</p>\n<p>Dua.</p>\n</div>\n"},
+		{"callout in small letters", "> [!caution]  \n> - a", "<div class=\"callout awas\" role=\"note\">\n<p class=\"callout-name\">Awas</p>\n<ul>\n<li>a</li>\n</ul>\n</div>\n"},
+		{"callout with a bare address", "> [!TIP]\n> Lihat https://x.id", "<div class=\"callout kiat\" role=\"note\">\n<p class=\"callout-name\">Kiat</p>\n<p>Lihat <a href=\"https://x.id\" rel=\"external\">https://x.id</a></p>\n</div>\n"},
+		{"callout within a list", "- a\n\n  > [!WARNING]\n  > b", "<ul>\n<li>\n<p>a</p>\n<div class=\"callout peringatan\" role=\"note\">\n<p class=\"callout-name\">Peringatan</p>\n<p>b</p>\n</div>\n</li>\n</ul>\n"},
+		{"callout of a paragraph apart", "> [!IMPORTANT]\n>\n> b", "<div class=\"callout penting\" role=\"note\">\n<p class=\"callout-name\">Penting</p>\n<p>b</p>\n</div>\n"},
+		{"empty callout", "> [!NOTE]", "<blockquote>\n<p>[!NOTE]</p>\n</blockquote>\n"},
+		{"unknown callout", "> [!LAIN]\n> b", "<blockquote>\n<p>[!LAIN]\nb</p>\n</blockquote>\n"},
+		{"callout that goes on in its line", "> [!NOTE] a\n> b", "<blockquote>\n<p>[!NOTE] a\nb</p>\n</blockquote>\n"},
 		{"tasks", "- [x] a\n- [ ] b", "<ul>\n<li><span class=\"task\" role=\"img\" aria-label=\"Selesai\">☑</span> a</li>\n<li><span class=\"task\" role=\"img\" aria-label=\"Belum selesai\">☐</span> b</li>\n</ul>\n"},
 	}
 	for _, tt := range tests {

@@ -16,6 +16,7 @@ func (nodes) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindRawHTML, skip)
 	reg.Register(ast.KindHTMLBlock, skip)
 	reg.Register(ast.KindParagraph, paragraph)
+	reg.Register(ast.KindBlockquote, blockquote)
 	reg.Register(ast.KindCodeBlock, codeBlock)
 	reg.Register(ast.KindFencedCodeBlock, codeBlock)
 	reg.Register(east.KindTable, table)

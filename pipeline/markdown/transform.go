@@ -86,6 +86,8 @@ func (j *job) visit(n ast.Node, src []byte) ast.Node {
 		if j.place.Name != "" {
 			n.SetAttributeString("title", "Catatan kaki "+j.place.Name)
 		}
+	case *ast.Blockquote:
+		callout(n, src)
 	case *ast.CodeBlock, *ast.FencedCodeBlock:
 		n.SetAttributeString("tabindex", "0")
 	}

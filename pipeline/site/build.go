@@ -96,7 +96,7 @@ func newBuild(ctx context.Context, in Input) (*build, error) {
 	if in.Clock != nil {
 		b.last = in.Clock()
 	}
-	if b.theme, err = defaultTheme(); err != nil {
+	if b.theme, err = newTheme(in.Theme); err != nil {
 		return nil, err
 	}
 	if b.out, err = openOutput(in.Out); err != nil {

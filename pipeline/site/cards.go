@@ -59,7 +59,7 @@ func (w *worker) preview(e *entry) (*preview, error) {
 }
 
 func (w *worker) picturePreview(e *entry) *preview {
-	p := &preview{URL: w.book.base.origin + e.share.Full, Width: e.share.Width, Height: e.share.Height}
+	p := &preview{URL: w.book.base.whole(e.share.Full), Width: e.share.Width, Height: e.share.Height}
 	for _, f := range e.media {
 		if f.Picture == e.share {
 			p.Alt = f.Alt

@@ -2,15 +2,20 @@
 //
 // Input is what is to be shown, already chosen: no drafts, nothing broken,
 // nothing that waits for its time. Output is a folder of HTML pages, one
-// stylesheet, media, an Atom feed, a sitemap, robots.txt and 404.html:
+// stylesheet, media, feeds, a sitemap, robots.txt, icons and 404.html:
 //
 //	/                                 home, newest first, 20 a page: /halaman/2/ …
 //	/<year>/<slug>/                   an item; its media lie beside it
-//	/<year>/                          the items of a year
+//	/<year>/ /<year>/<month>/         the items of a year and of a month
 //	/informasi-berkala/ … /jenis/<type>/ /topik/<tag>/   lists, paged likewise
+//	feed.xml, feed.json               Atom and JSON Feed: of the site, of each class and topic
 //	/topik/                           every tag
 //	/panduan/aturan/ …/en/            the rules of the check, each with an anchor (fm002)
-//	/sop/ /ralat/ /tentang/           the procedure, the register of corrections, the office
+//	/dip/, /dip/dip.csv               the Daftar Informasi Publik
+//	/keputusan/                       the log of decisions, of data that the caller has
+//	/cari/                            search by Pagefind where an index is made, else by lists
+//	/sop/ /ralat/ /tentang/           the procedure, the register of corrections, the office and its accounts
+//	/.well-known/security.txt         where a weakness is reported, for another half a year
 //
 // The same input and time give the same bytes. A file whose bytes would not
 // change is left alone; one that does change is replaced in one step; one that
@@ -25,10 +30,18 @@
 // to a page, they show the item's first picture if it suits, else a card.
 //
 // Pages need no script and load nothing from elsewhere; their content security
-// policy allows no inline script or style. A withdrawn item keeps its page with
-// the reason on top. One withdrawn for personal data keeps only the notice that
-// it is gone, without a word of its content, and is left out of every list.
+// policy allows no inline script or style. The search page alone has a script, of
+// ours, and the right to run Pagefind's WebAssembly. A withdrawn item keeps its
+// page with the reason on top, and no search finds it. One withdrawn for personal
+// data keeps only the notice that it is gone, without a word of its content, and
+// is left out of every list.
 //
 // The office's ledger head is printed on the home page, /ralat/ and /tentang/
 // only, so that a new entry leaves the other pages' bytes alone.
+//
+// An office's theme is a folder of files that stand in for ours: a template
+// NAME.gohtml for the template NAME or for what it defines, site.css for the
+// stylesheet, tambahan.css behind it, pictures and fonts as /aset/tema/. Before
+// anything is written every field in every branch of every template is held to
+// what pages have; a mistake is a [ThemeError] with file and line.
 package site

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gunungmas/terbit/pipeline/source"
@@ -32,6 +33,10 @@ type entry struct {
 	share   *picture      // for previews elsewhere
 	card    template.HTML // in lists
 	missing []Missing
+
+	// Filled by the first feed that shows the item.
+	feedOnce   sync.Once
+	atom, json []byte
 }
 
 // note is one correction.

@@ -1,99 +1,188 @@
 package site
 
 import (
+	"bytes"
+	"encoding/json"
 	"encoding/xml"
 	"fmt"
-	"io"
 	"time"
 )
 
-// feedItems is the number of items in the feed.
+// feedItems is the number of items in a feed.
 const feedItems = 20
 
-type atomFeed struct {
-	XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
-	Lang    string      `xml:"xml:lang,attr"`
-	ID      string      `xml:"id"`
-	Title   string      `xml:"title"`
-	Sub     string      `xml:"subtitle,omitempty"`
-	Updated string      `xml:"updated"`
-	Links   []atomLink  `xml:"link"`
-	Author  string      `xml:"author>name"`
-	Icon    string      `xml:"icon"`
-	Entries []atomEntry `xml:"entry"`
+const (
+	atomType = "application/atom+xml"
+	jsonType = "application/feed+json"
+)
+
+// feed is one list of items as programs read it, in Atom and as JSON Feed 1.1.
+type feed struct {
+	path    string // of the page that it follows
+	title   string
+	about   string
+	entries []*entry // newest first
 }
 
-type atomLink struct {
-	Rel  string `xml:"rel,attr"`
-	Type string `xml:"type,attr,omitempty"`
-	Href string `xml:"href,attr"`
+// feeds are the site's feed, one for each class and one for each topic.
+func (b *build) feeds(lists []list) []feed {
+	out := []feed{{title: b.look.name, about: b.look.tagline, entries: b.book.shown}}
+	for _, l := range lists {
+		if l.feed {
+			out = append(out, feed{path: l.path, title: l.heading + " – " + b.look.name, about: l.about, entries: l.entries})
+		}
+	}
+	return out
 }
 
-type atomEntry struct {
-	ID         string         `xml:"id"`
-	Title      string         `xml:"title"`
-	Link       atomLink       `xml:"link"`
-	Published  string         `xml:"published"`
-	Updated    string         `xml:"updated"`
-	Summary    string         `xml:"summary,omitempty"`
-	Categories []atomCategory `xml:"category"`
+// feedPages are a feed's two files.
+func (b *build) feedPages(f feed) []page {
+	f.entries = f.entries[:min(feedItems, len(f.entries))]
+	return []page{
+		{file: f.path + "feed.xml", draw: func(w *worker) error { w.atom(f); return nil }},
+		{file: f.path + "feed.json", draw: func(w *worker) error { return w.jsonFeed(f) }},
+	}
 }
 
-type atomCategory struct {
-	Term string `xml:"term,attr"`
+// updated is the time of the newest change, or of the build where nothing is.
+func (f *feed) updated(now time.Time) time.Time {
+	var t time.Time
+	for _, e := range f.entries {
+		if e.modified.After(t) {
+			t = e.modified
+		}
+	}
+	if t.IsZero() {
+		return now
+	}
+	return t
 }
 
-// feedPage is the newest items as Atom. An entry's id is a tag URI of the item's
-// id and year, so it stays when titles or paths change; it is updated when
+// atom writes a feed by hand: encoding/xml is slow and there are many feeds.
+func (w *worker) atom(f feed) {
+	base, b := w.book.base, &w.buf
+	b.WriteString(xml.Header + `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="id">` + "\n")
+	element(b, "id", base.absolute(f.path))
+	element(b, "title", f.title)
+	if f.about != "" {
+		element(b, "subtitle", f.about)
+	}
+	element(b, "updated", f.updated(w.in.Now.In(w.book.loc)).Format(time.RFC3339))
+	atomLink(b, "self", atomType, base.absolute(f.path+"feed.xml"))
+	atomLink(b, "alternate", "text/html", base.absolute(f.path))
+	b.WriteString("<author>")
+	element(b, "name", w.look.full)
+	b.WriteString("</author>\n")
+	element(b, "icon", base.absolute(iconFile))
+	for _, e := range f.entries {
+		e.feedOnce.Do(func() { w.feedEntry(e) })
+		b.Write(e.atom)
+	}
+	b.WriteString("</feed>\n")
+}
+
+// element writes an element that holds text.
+func element(b *bytes.Buffer, name, text string) {
+	b.WriteString("<" + name + ">")
+	_ = xml.EscapeText(b, []byte(text)) // a bytes.Buffer takes every write
+	b.WriteString("</" + name + ">\n")
+}
+
+func atomLink(b *bytes.Buffer, rel, mime, href string) {
+	b.WriteString(`<link rel="` + rel + `" type="` + mime + `" href="`)
+	_ = xml.EscapeText(b, []byte(href)) // likewise
+	b.WriteString("\"/>\n")
+}
+
+// jsonItem is an item in a JSON Feed.
+type jsonItem struct {
+	ID        string   `json:"id"`
+	URL       string   `json:"url"`
+	Title     string   `json:"title"`
+	Text      string   `json:"content_text"`
+	Image     string   `json:"image,omitempty"`
+	Published string   `json:"date_published"`
+	Modified  string   `json:"date_modified"`
+	Tags      []string `json:"tags,omitempty"`
+	Language  string   `json:"language"`
+}
+
+// feedEntry draws an item as feeds show it, once. Its id is a tag URI of the
+// item's id and year, so it stays when titles or paths change; it is updated when
 // the item is corrected or withdrawn.
-func (b *build) feedPage() page {
-	return page{file: "feed.xml", draw: func(w *worker) error {
-		base := w.book.base
-		f := atomFeed{
-			Lang: "id", ID: base.absolute(""), Title: w.look.name, Sub: w.look.tagline, Author: w.look.full, Icon: base.absolute("aset/ikon.svg"),
-			Links: []atomLink{{"self", "application/atom+xml", base.absolute("feed.xml")}, {"alternate", "text/html", base.absolute("")}},
-		}
-		var updated time.Time
-		for _, e := range w.book.shown[:min(feedItems, len(w.book.shown))] {
-			f.Entries = append(f.Entries, w.feedEntry(e))
-			if e.modified.After(updated) {
-				updated = e.modified
-			}
-		}
-		if updated.IsZero() {
-			updated = w.in.Now.In(w.book.loc)
-		}
-		f.Updated = updated.Format(time.RFC3339)
-		return encodeXML(&w.buf, f)
-	}}
-}
-
-func (w *worker) feedEntry(e *entry) atomEntry {
+func (w *worker) feedEntry(e *entry) {
 	m := &e.item.Meta
-	a := atomEntry{
-		ID: fmt.Sprintf("tag:%s,%s:%s", w.book.base.host, e.year(), e.item.ID), Title: m.Title, Summary: m.Summary,
-		Link:      atomLink{"alternate", "text/html", w.book.base.absolute(e.path)},
-		Published: e.item.Date.Format(time.RFC3339), Updated: e.modified.Format(time.RFC3339),
+	j := jsonItem{
+		ID: fmt.Sprintf("tag:%s,%s:%s", w.book.base.host, e.year(), e.item.ID), URL: w.book.base.absolute(e.path), Title: m.Title, Text: m.Summary,
+		Published: e.item.Date.Format(time.RFC3339), Modified: e.modified.Format(time.RFC3339), Language: "id",
 	}
 	if e.pulled {
-		a.Title = "[Dicabut] " + a.Title
-		a.Summary = m.Withdrawal.Reason
+		j.Title, j.Text = "[Dicabut] "+m.Title, m.Withdrawal.Reason
+	}
+	if e.share != nil && !e.pulled {
+		j.Image = w.book.base.whole(e.share.Full)
+	}
+	var b bytes.Buffer
+	b.WriteString("<entry>\n")
+	element(&b, "id", j.ID)
+	element(&b, "title", j.Title)
+	atomLink(&b, "alternate", "text/html", j.URL)
+	element(&b, "published", j.Published)
+	element(&b, "updated", j.Modified)
+	if j.Text != "" {
+		element(&b, "summary", j.Text)
+	} else {
+		j.Text = j.Title // JSON Feed wants a content
 	}
 	for _, t := range e.tags {
-		a.Categories = append(a.Categories, atomCategory{t.Name})
+		j.Tags = append(j.Tags, t.Name)
+		b.WriteString(`<category term="`)
+		_ = xml.EscapeText(&b, []byte(t.Name))
+		b.WriteString("\"/>\n")
 	}
-	return a
+	b.WriteString("</entry>\n")
+	e.atom, e.json = b.Bytes(), encoded(j)
 }
 
-func encodeXML(w io.Writer, v any) error {
-	if _, err := io.WriteString(w, xml.Header); err != nil {
-		return err
+func (w *worker) jsonFeed(f feed) error {
+	type author struct {
+		Name string `json:"name"`
+		URL  string `json:"url"`
 	}
-	enc := xml.NewEncoder(w)
-	enc.Indent("", " ")
-	if err := enc.Encode(v); err != nil {
-		return fmt.Errorf("encode XML: %w", err)
+	base := w.book.base
+	head := struct {
+		Version     string            `json:"version"`
+		Title       string            `json:"title"`
+		Home        string            `json:"home_page_url"`
+		Feed        string            `json:"feed_url"`
+		Description string            `json:"description,omitempty"`
+		Icon        string            `json:"icon"`
+		Favicon     string            `json:"favicon"`
+		Authors     []author          `json:"authors"`
+		Language    string            `json:"language"`
+		Items       []json.RawMessage `json:"items"`
+	}{
+		Version: "https://jsonfeed.org/version/1.1", Title: f.title, Home: base.absolute(f.path), Feed: base.absolute(f.path + "feed.json"),
+		Description: f.about, Icon: base.absolute(iconName(512)), Favicon: base.absolute(iconName(192)), Language: "id",
+		Authors: []author{{w.look.full, base.absolute("")}}, Items: make([]json.RawMessage, 0, len(f.entries)),
 	}
-	_, err := io.WriteString(w, "\n")
-	return err
+	for _, e := range f.entries {
+		e.feedOnce.Do(func() { w.feedEntry(e) })
+		head.Items = append(head.Items, e.json)
+	}
+	data, err := json.Marshal(head)
+	if err != nil {
+		return fmt.Errorf("encode JSON feed: %w", err)
+	}
+	w.buf.Write(append(data, '\n'))
+	return nil
+}
+
+// encoded is a value that always can be encoded: strings and slices of strings.
+func encoded(v any) []byte {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return nil // never, see above
+	}
+	return data
 }

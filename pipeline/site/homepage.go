@@ -56,7 +56,7 @@ func (w *worker) drawHome(n int, p pager) error {
 	if v.Heading == "" {
 		v.Heading, v.Office = w.look.full, w.look.parent
 	}
-	v.Shell.Title = w.look.name
+	v.Shell.Title, v.Shell.hasFeed = w.look.name, true
 	if w.look.parent != "" && !strings.Contains(w.look.name, w.look.parent) {
 		v.Shell.Title += " – " + w.look.parent
 	}

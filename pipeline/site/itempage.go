@@ -2,6 +2,8 @@ package site
 
 import (
 	"html/template"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/gunungmas/terbit/pipeline/lang"
@@ -24,6 +26,7 @@ type itemView struct {
 	Contents        []markdown.Heading
 	Body            template.HTML
 	Tags            template.HTML
+	Credits         string // of the materials, by office
 	Posts           []posted
 	Share, Report   template.HTML
 }
@@ -104,7 +107,7 @@ func (w *worker) itemView(e *entry) (*itemView, error) {
 		Notes: stamps(e.notes), Contents: contents(headings),
 		Body:  template.HTML(w.text.String()), //nolint:gosec // markdown's output is safe by its contract
 		Posts: w.posts(e), Share: linkItems(w.shareLinks(e)), Report: linkItems(w.reportLinks(e)),
-		Tags: tagLinks(e.tags), Newer: titled(e.newer), Older: titled(e.older),
+		Credits: credits(m), Tags: tagLinks(e.tags), Newer: titled(e.newer), Older: titled(e.older),
 	}
 	if len(e.media) > 0 {
 		v.First, v.More = e.media[:1], e.media[1:]
@@ -138,6 +141,25 @@ func pulled(e *entry) *withdrawn {
 		v.Kind = "Isinya keliru."
 	}
 	return v
+}
+
+// credits name who gave the materials, where the figures do not.
+func credits(m *schema.Item) string {
+	var named []string
+	for _, f := range m.Media {
+		named = append(named, f.Credit)
+	}
+	var out []string
+	for _, mt := range m.Materials {
+		if mt.Credit != "" && !slices.Contains(named, mt.Credit) {
+			named = append(named, mt.Credit)
+			out = append(out, mt.Credit+" ("+string(mt.Kind)+")")
+		}
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return "Bahan dari " + strings.Join(out, "; ") + "."
 }
 
 func tagLinks(tags []*tag) template.HTML {
@@ -180,6 +202,7 @@ func (w *worker) itemShell(e *entry) (s *shell, err error) {
 	}
 	s = w.shell(path, section, e.item.Meta.Title, e.item.Meta.Summary)
 	s.Type = "article"
+	s.published, s.modified = e.item.Date.Format(time.RFC3339), e.modified.Format(time.RFC3339)
 	if s.Image, err = w.preview(e); err != nil {
 		return nil, err
 	}

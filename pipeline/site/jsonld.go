@@ -1,9 +1,6 @@
 package site
 
-import (
-	"encoding/json"
-	"time"
-)
+import "time"
 
 // organization is schema.org's GovernmentOrganization.
 type organization struct {
@@ -11,7 +8,18 @@ type organization struct {
 	Name   string   `json:"name"`
 	URL    string   `json:"url,omitempty"`
 	Parent *org     `json:"parentOrganization,omitempty"`
+	Logo   string   `json:"logo,omitempty"`
 	Same   []string `json:"sameAs,omitempty"`
+	Reach  *contact `json:"contactPoint,omitempty"`
+}
+
+type contact struct {
+	Type  string `json:"@type"`
+	Kind  string `json:"contactType"`
+	Email string `json:"email,omitempty"`
+	Phone string `json:"telephone,omitempty"`
+	URL   string `json:"url,omitempty"`
+	Lang  string `json:"availableLanguage"`
 }
 
 type org struct {
@@ -27,6 +35,7 @@ type article struct {
 	Description string       `json:"description,omitempty"`
 	Language    string       `json:"inLanguage"`
 	URL         string       `json:"url"`
+	Free        bool         `json:"isAccessibleForFree"`
 	Published   string       `json:"datePublished"`
 	Modified    string       `json:"dateModified"`
 	Section     string       `json:"articleSection,omitempty"`
@@ -49,9 +58,9 @@ func (w *worker) articleLD(e *entry, s *shell) []byte {
 	m := &e.item.Meta
 	a := article{
 		Context: "https://schema.org", Type: "NewsArticle", Headline: m.Title, Description: m.Summary, Language: "id",
-		URL: w.book.base.absolute(e.path), Published: e.item.Date.Format(time.RFC3339), Modified: e.modified.Format(time.RFC3339),
+		URL: w.book.base.absolute(e.path), Free: true, Published: e.item.Date.Format(time.RFC3339), Modified: e.modified.Format(time.RFC3339),
 		Author:    org{Type: government, Name: w.look.full},
-		Publisher: organization{Type: government, Name: w.look.full, URL: w.book.base.absolute("")},
+		Publisher: organization{Type: government, Name: w.look.full, URL: w.book.base.absolute(""), Logo: w.book.base.absolute(iconName(512))},
 	}
 	if e.class != nil {
 		a.Section = e.class.Name
@@ -74,7 +83,16 @@ func (b *build) homeLD() []byte {
 		Context string `json:"@context"`
 		organization
 	}
-	o := site{"https://schema.org", organization{Type: government, Name: b.look.full, URL: b.book.base.absolute("")}}
+	o := site{"https://schema.org", organization{Type: government, Name: b.look.full, URL: b.book.base.absolute(""), Logo: b.book.base.absolute(iconName(512))}}
+	if c := b.in.Office.Contact; c.Email != "" || c.WhatsApp != "" || web(c.Complaints) {
+		o.Reach = &contact{Type: "ContactPoint", Kind: "layanan informasi publik", Email: c.Email, Lang: "id"}
+		if c.WhatsApp != "" {
+			o.Reach.Phone = "+" + c.WhatsApp
+		}
+		if web(c.Complaints) {
+			o.Reach.URL = c.Complaints
+		}
+	}
 	if b.look.parent != "" {
 		o.Parent = &org{government, b.look.parent}
 	}
@@ -85,10 +103,4 @@ func (b *build) homeLD() []byte {
 }
 
 // ld encodes structured data; encoding/json escapes what could end a script.
-func ld(v any) []byte {
-	data, err := json.Marshal(v)
-	if err != nil {
-		return nil // never: strings and slices of strings only
-	}
-	return data
-}
+func ld(v any) []byte { return encoded(v) }

@@ -82,6 +82,8 @@ type listView struct {
 	Crumbs         []crumb
 	Heading, About string
 	Count          string
+	Months         []shelf
+	Feed, JSON     string
 	Cards          template.HTML
 	Pager          pager
 }
@@ -92,6 +94,8 @@ type list struct {
 	heading, about string
 	parent         *crumb // between home and the list
 	entries        []*entry
+	months         []shelf // of a year
+	feed           bool    // has feeds of its own
 }
 
 // lists are the item lists but the home page.
@@ -110,11 +114,13 @@ func (b *build) lists() []list {
 		}
 	}
 	for _, c := range b.book.classes {
-		out = append(out, list{path: c.path, section: c.path, heading: c.Name, about: c.About, entries: byClass[c]})
+		out = append(out, list{path: c.path, section: c.path, heading: c.Name, about: c.About, entries: byClass[c], feed: true})
 	}
+	months, ofYear := b.monthLists()
 	for _, y := range b.look.years {
-		out = append(out, list{path: y.Name + "/", heading: "Arsip " + y.Name, about: "Semua konten tahun " + y.Name + ".", entries: byYear[y.Name]})
+		out = append(out, list{path: y.Name + "/", heading: "Arsip " + y.Name, about: "Semua konten tahun " + y.Name + ".", entries: byYear[y.Name], months: ofYear[y.Name]})
 	}
+	out = append(out, months...)
 	for _, k := range b.book.kinds {
 		if len(byKind[k]) > 0 {
 			out = append(out, list{path: k.path, heading: k.Plural, about: "Semua konten berbentuk " + lowerFirst(k.Name) + ".", entries: byKind[k]})
@@ -122,7 +128,7 @@ func (b *build) lists() []list {
 	}
 	topics := &crumb{"Topik", b.book.base.link("topik/")}
 	for _, t := range b.book.tags {
-		out = append(out, list{path: "topik/" + t.slug + "/", heading: "Topik: " + t.Name, parent: topics, entries: byTag[t]})
+		out = append(out, list{path: "topik/" + t.slug + "/", heading: "Topik: " + t.Name, parent: topics, entries: byTag[t], feed: true})
 	}
 	return out
 }
@@ -144,6 +150,12 @@ func (b *build) listPages(l list) []page {
 				section = ""
 			}
 			v.Shell = w.shell(path, section, title, l.about)
+			if l.feed {
+				v.Shell.feed, v.Shell.hasFeed, v.Feed, v.JSON = l.path, true, w.book.base.link(l.path+"feed.xml"), w.book.base.link(l.path+"feed.json")
+			}
+			if p.Number == 1 {
+				v.Months = l.months
+			}
 			v.Cards = cards(l.entries[lo:hi])
 			return v
 		}))

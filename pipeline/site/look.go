@@ -20,6 +20,8 @@ type look struct {
 	parent   string
 	tagline  string
 	constant template.HTML            // of <head>
+	search   template.HTML            // the same, for the search page
+	mark     template.HTML            // the initials, for the header
 	headers  map[string]template.HTML // by section and how current it is
 	crumbs   map[string]template.HTML // of items, by year
 	eyebrows map[sort]template.HTML   // an item's class and kind, linked
@@ -29,7 +31,7 @@ type look struct {
 	contacts []link
 	accounts []account
 	years    []shelf
-	assets   []asset
+	assets   []asset   // the stylesheet first
 	card     card.Card // what items' cards have in common
 	preview  *preview  // of pages that are no item's; nil without cards
 }
@@ -85,16 +87,65 @@ func (b *build) newLook() (*look, error) {
 // drawAssets makes the stylesheet and the icon; a name with a digest of the
 // content lets browsers keep them for ever.
 func (b *build) drawAssets(l *look) error {
-	css, err := b.theme.read("assets/site.css")
+	css, err := b.theme.stylesheet()
 	if err != nil {
 		return err
 	}
 	css = append([]byte(paletteCSS(b.in.Office.Color)), css...)
+	m := newMonogram(initials(b.in.Office.Office.Office.Initials, l.name))
+	ground := palette(b.in.Office.Color)[brandSwatch].pair[0]
+	l.mark = template.HTML(markSVG(m)) //nolint:gosec // numbers and path data
 	l.assets = []asset{
 		{file: "aset/situs-" + digest(css) + ".css", data: css},
-		{file: "aset/ikon.svg", data: icon(b.in.Office.Color)},
+		{file: iconFile, data: iconSVG(m, ground)},
+	}
+	for _, size := range iconSizes {
+		data, err := iconPNG(m, ground, size)
+		if err != nil {
+			return err
+		}
+		l.assets = append(l.assets, asset{iconName(size), data})
+	}
+	if b.in.Search {
+		script, err := b.theme.read("assets/cari.js")
+		if err != nil {
+			return err
+		}
+		l.assets = append(l.assets, asset{searchScript, script})
+	}
+	l.assets = append(l.assets, b.theme.extra...)
+	return b.namedAssets(l)
+}
+
+// namedAssets are the files that programs look for by name.
+func (b *build) namedAssets(l *look) error {
+	data, err := b.manifest(l)
+	if err != nil {
+		return err
+	}
+	l.assets = append(l.assets, asset{manifestFile, data})
+	if s := b.securityTXT(); s != nil {
+		l.assets = append(l.assets, asset{".well-known/security.txt", s})
 	}
 	return nil
+}
+
+// constView, headerView and footerView are what the parts of every page show.
+type constView struct {
+	Policy, ThemeColor, ThemeDark, Stylesheet, Icon, Touch, Manifest, Name, Feed string
+}
+
+type headerView struct {
+	Home, Name, Parent string
+	Mark               template.HTML
+	Menu               []menuItem
+}
+
+type footerView struct {
+	FullName, Parent, Topics, Rules, Feed, JSON, Head string
+	Contacts                                          []link
+	Accounts                                          []account
+	Years                                             []shelf
 }
 
 func digest(data []byte) string {
@@ -102,23 +153,20 @@ func digest(data []byte) string {
 	return hex.EncodeToString(sum[:4])
 }
 
-// icon is the site's mark on its color.
-func icon(color string) []byte {
-	ground := palette(color)[brandSwatch].pair[0].hex()
-	return []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="14" fill="` + ground +
-		`"/><g transform="translate(10 10)" fill="#fff"><path d="M11 27a11 11 0 0 1 22 0z"/><path d="M22 5v6M6.4 11.4l4.3 4.3M37.6 11.4l-4.3 4.3M4 33h36M11 39h22" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round"/></g></svg>` + "\n")
-}
-
 // drawParts draws what is the same on many pages.
 func (b *build) drawParts(l *look) (err error) {
-	type constants struct{ Policy, ThemeColor, Stylesheet, Icon, Name, Feed string }
 	at := b.book.base.link
-	c := constants{
-		ThemeColor: palette(b.in.Office.Color)[brandSwatch].pair[0].hex(), Name: l.name,
-		Stylesheet: at(l.assets[0].file), Icon: at(l.assets[1].file), Feed: at("feed.xml"),
+	p := palette(b.in.Office.Color)[brandSwatch].pair
+	c := constView{
+		ThemeColor: p[0].hex(), ThemeDark: p[1].hex(), Name: l.name,
+		Stylesheet: at(l.assets[0].file), Icon: at(iconFile), Touch: at(iconName(180)), Manifest: at(manifestFile), Feed: at("feed.xml"),
 	}
 	c.Policy = policy
 	if l.constant, err = b.theme.fragment("const", c); err != nil {
+		return err
+	}
+	c.Policy = searchPolicy
+	if l.search, err = b.theme.fragment("const", c); err != nil {
 		return err
 	}
 	if err := b.drawHeaders(l); err != nil {
@@ -189,21 +237,22 @@ func (b *build) menu() []menuItem {
 	for _, c := range b.book.classes {
 		m = append(m, menuItem{section: c.path, Name: c.Name, URL: c.URL})
 	}
+	m = append(m, menuItem{section: "dip", Name: "DIP", URL: at("dip/")})
+	if len(b.in.Office.Procedure.Steps) > 0 {
+		m = append(m, menuItem{section: "sop", Name: "SOP", URL: at("sop/")})
+	}
 	return append(m,
-		menuItem{section: "sop", Name: "SOP", URL: at("sop/")},
+		menuItem{section: "keputusan", Name: "Keputusan", URL: at("keputusan/")},
 		menuItem{section: "ralat", Name: "Ralat", URL: at("ralat/")},
-		menuItem{section: "tentang", Name: "Tentang", URL: at("tentang/")})
+		menuItem{section: "tentang", Name: "Tentang", URL: at("tentang/")},
+		menuItem{section: "cari", Name: "Cari", URL: at("cari/")})
 }
 
 // drawHeaders draws the header for every section: as its own page, and as the
 // section that a page belongs to.
 func (b *build) drawHeaders(l *look) error {
-	type header struct {
-		Home, Name, Parent string
-		Menu               []menuItem
-	}
 	menu := b.menu()
-	h := header{Home: b.book.base.link(""), Name: l.name, Parent: l.parent}
+	h := headerView{Home: b.book.base.link(""), Name: l.name, Parent: l.parent, Mark: l.mark}
 	draw := func(key string, current int, how string) (err error) {
 		h.Menu = slices.Clone(menu)
 		if current >= 0 {
@@ -227,19 +276,13 @@ func (b *build) drawHeaders(l *look) error {
 }
 
 func (b *build) drawFooter(l *look, head string) (template.HTML, error) {
-	type footer struct {
-		FullName, Parent, Topics, Rules, Feed, Head string
-		Contacts                                    []link
-		Accounts                                    []account
-		Years                                       []shelf
-	}
 	at := b.book.base.link
 	rules := ""
 	if len(b.in.Rules) > 0 {
 		rules = at(rule.Page)
 	}
-	return b.theme.fragment("footer", footer{
-		FullName: l.full, Parent: l.parent, Topics: at("topik/"), Rules: rules, Feed: at("feed.xml"), Head: head,
+	return b.theme.fragment("footer", footerView{
+		FullName: l.full, Parent: l.parent, Topics: at("topik/"), Rules: rules, Feed: at("feed.xml"), JSON: at("feed.json"), Head: head,
 		Contacts: l.contacts, Accounts: l.accounts, Years: l.years[:min(len(l.years), 6)],
 	})
 }

@@ -14,16 +14,22 @@ func (b *build) plan() (items, lists []page) {
 		items[i] = b.itemPage(e)
 	}
 	lists = b.homePages()
-	for _, l := range b.lists() {
+	all := b.lists()
+	for _, l := range all {
 		lists = append(lists, b.listPages(l)...)
 	}
+	for _, f := range b.feeds(all) {
+		lists = append(lists, b.feedPages(f)...)
+	}
 	lists = append(lists, b.registerPages()...)
-	lists = append(lists, b.topicsPage(), b.aboutPage(), b.missingPage(), b.feedPage())
+	lists = append(lists, b.inventoryPages()...)
+	lists = append(lists, b.decisionPages()...)
+	lists = append(lists, b.topicsPage(), b.aboutPage(), b.searchPage(), b.missingPage())
 	if len(b.in.Office.Procedure.Steps) > 0 {
 		lists = append(lists, b.sopPage())
 	}
 	lists = append(lists, b.rulesPages()...)
-	lists = append(lists, b.sitemapPages(lists)...)
+	lists = append(lists, b.sitemapPages(lists, b.listTimes(all))...)
 	for _, a := range b.look.assets {
 		lists = append(lists, page{file: a.file, draw: func(w *worker) error { w.buf.Write(a.data); return nil }})
 	}
@@ -72,7 +78,8 @@ type aboutView struct {
 	Shell                     *shell
 	Crumbs                    []crumb
 	FullName, Parent, Tagline string
-	SOP, Register, Feed       string
+	SOP, Register, Decisions  string
+	Feed, JSON, Inventory     string
 	Contacts                  []link
 	Accounts                  []account
 	Years, Kinds              []shelf
@@ -85,8 +92,11 @@ func (b *build) aboutPage() page {
 		v := &aboutView{
 			Shell: w.shell("tentang/", "tentang", "Tentang situs ini", ""), Crumbs: []crumb{w.home()},
 			FullName: w.look.full, Parent: w.look.parent, Tagline: w.look.tagline,
-			SOP: at("sop/"), Register: at("ralat/"), Feed: at("feed.xml"),
+			Register: at("ralat/"), Decisions: at("keputusan/"), Feed: at("feed.xml"), JSON: at("feed.json"), Inventory: at("dip/"),
 			Contacts: w.look.contacts, Accounts: w.look.accounts, Years: w.look.years, Kinds: w.book.shelves(),
+		}
+		if len(w.in.Office.Procedure.Steps) > 0 {
+			v.SOP = at("sop/")
 		}
 		v.Shell.Footer = w.look.witness
 		v.Time = stamp(w.in.Now.In(w.book.loc), true)
@@ -110,16 +120,16 @@ func (bk *book) shelves() []shelf {
 }
 
 type missingView struct {
-	Shell        *shell
-	Home, Topics string
-	Classes      []*class
+	Shell                *shell
+	Home, Topics, Search string
+	Classes              []*class
 }
 
 func (b *build) missingPage() page {
 	return drawn("404.html", "missing", func(w *worker) any {
 		return &missingView{
 			Shell: w.shell(unlisted, "", "Halaman tidak ditemukan", ""), Home: w.book.base.link(""),
-			Topics: w.book.base.link("topik/"), Classes: w.book.classes,
+			Topics: w.book.base.link("topik/"), Search: w.book.base.link("cari/"), Classes: w.book.classes,
 		}
 	})
 }

@@ -32,6 +32,8 @@ func palette(color string) []swatch {
 	warm := func(l, c float64) lch { return lch{l, c, 65 * math.Pi / 180} }
 	white := rgb{1, 1, 1}
 	tint := pair{tone(0.945, 0.28).rgb(), tone(0.285, 0.34).rgb()}
+	red := func(l, c float64) lch { return lch{l, c, 25 * math.Pi / 180} }
+	stopBG := pair{red(0.96, 0.025).rgb(), red(0.26, 0.045).rgb()}
 	warnBG := pair{warm(0.965, 0.035).rgb(), warm(0.27, 0.035).rgb()}
 	brand := pair{tone(min(base.l, 0.44), 1).against(white, 8), tone(0.255, 0.6).rgb()}
 	return []swatch{
@@ -48,6 +50,8 @@ func palette(color string) []swatch {
 		{"brand-line", readable(tone(0.6, 0.7), lineRatio, brand)},
 		{"warn-bg", warnBG},
 		{"warn", readable(warm(0.52, 0.11), textRatio, warnBG)},
+		{"stop-bg", stopBG},
+		{"stop", readable(red(0.5, 0.16), textRatio, stopBG)},
 	}
 }
 

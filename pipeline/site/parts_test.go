@@ -7,7 +7,6 @@ import (
 	"io"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"pgregory.net/rapid"
 
@@ -51,6 +50,10 @@ func TestPalette(t *testing.T) {
 		}
 		check("text", "warn-bg", 4.5)
 		check("warn", "warn-bg", 4.5)
+		check("text", "stop-bg", 4.5)
+		check("stop", "stop-bg", 4.5)
+		check("accent", "warn-bg", 4.5)
+		check("accent", "stop-bg", 4.5)
 		check("on-brand", "brand", 7)
 		check("brand-line", "brand", 3)
 	})
@@ -117,7 +120,8 @@ func TestSitemap(t *testing.T) {
 	}
 	for loc, mod := range map[string]string{
 		"https://contoh.go.id/": "2026-05-01T09:00:00+07:00", "https://contoh.go.id/sop/": "", "https://contoh.go.id/2026/diralat/": "2026-03-05T10:30:00+07:00",
-		"https://contoh.go.id/2026/biasa/": "2026-03-02T09:00:00+07:00", "https://contoh.go.id/topik/layanan-publik/": "",
+		"https://contoh.go.id/2026/biasa/": "2026-03-02T09:00:00+07:00", "https://contoh.go.id/topik/layanan-publik/": "2026-05-01T09:00:00+07:00",
+		"https://contoh.go.id/2026/04/": "2026-04-02T00:00:00+07:00", "https://contoh.go.id/ralat/": "2026-05-01T09:00:00+07:00", "https://contoh.go.id/dip/": "2026-05-01T09:00:00+07:00",
 	} {
 		if when, ok := got[loc]; !ok || when != mod {
 			t.Errorf("%s: %q (%v), want %q", loc, when, ok, mod)
@@ -186,21 +190,5 @@ func wellFormed(t *testing.T, doc string) {
 		if err != nil {
 			t.Fatalf("%v in %s", err, doc)
 		}
-	}
-}
-
-// TestTheme: a file of a later layer stands in for the one of the same name.
-func TestTheme(t *testing.T) {
-	th, err := newTheme(embedded, fstest.MapFS{"templates/card.gohtml": {Data: []byte(`{{define "card"}}<li>{{.Title}}</li>{{end}}{{define "tag"}}{{end}}`)}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := th.fragment("card", &cardView{Title: "<a>"})
-	if err != nil || got != "<li>&lt;a&gt;</li>" {
-		t.Errorf("got %q, %v", got, err)
-	}
-	_, err = newTheme(embedded, fstest.MapFS{"templates/card.gohtml": {Data: []byte("a\n{{salah}}")}})
-	if err == nil || !strings.Contains(err.Error(), "templates/card.gohtml:2") {
-		t.Errorf("error without a place: %v", err)
 	}
 }

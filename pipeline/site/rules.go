@@ -1,6 +1,8 @@
 package site
 
 import (
+	"html/template"
+
 	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/rule"
 )
@@ -53,8 +55,18 @@ func (b *build) rulesPage(path string, l lang.Lang, other otherLanguage) page {
 			Families: rulesFamilies(w.in.Rules, l),
 		}
 		v.Shell = w.shell(path, "", v.Heading, "")
+		v.Shell.alternates = []alternate{{"id", rule.Page}, {"en", rule.PageEnglish}}
+		if l != lang.Indonesian {
+			v.Shell.Lang = string(l)
+			v.Shell.Header, v.Shell.Footer = indonesian(v.Shell.Header), indonesian(v.Shell.Footer)
+		}
 		return v
 	})
+}
+
+// indonesian says of a part that it is Indonesian, on a page that is not.
+func indonesian(part template.HTML) template.HTML {
+	return "<div lang=\"id\">\n" + part + "</div>\n"
 }
 
 func rulesFamilies(families []rule.Family, l lang.Lang) []rulesFamily {

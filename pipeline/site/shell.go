@@ -10,13 +10,23 @@ import (
 // shell is what a page needs around its main part.
 type shell struct {
 	Title, Heading, Description string
+	Lang                        string // of the page; the header and the footer are Indonesian
 	URL                         string // canonical; empty keeps the page out of search engines
 	Type                        string
 	Image                       *preview
 	LD                          []byte
 	constant                    template.HTML
 	Header, Footer              template.HTML
+
+	published, modified string      // of an item
+	feed                string      // path of the list whose feeds the page offers
+	hasFeed             bool        // it does; every page offers the site's Atom feed
+	alternates          []alternate // the page in its languages, itself among them
+	base                base
 }
+
+// alternate is a page in one language.
+type alternate struct{ lang, path string }
 
 // preview is the picture that other places show with a link.
 type preview struct {
@@ -28,7 +38,7 @@ type preview struct {
 // when the page only belongs to it.
 func (b *build) shell(path, section, heading, description string) *shell {
 	s := &shell{
-		Title: heading + " – " + b.look.name, Heading: heading, Description: description, Type: "website",
+		Title: heading + " – " + b.look.name, Heading: heading, Description: description, Type: "website", Lang: "id", base: b.book.base,
 		constant: b.look.constant, Header: b.look.headers[section], Footer: b.look.footer,
 	}
 	if path != unlisted {
@@ -56,7 +66,19 @@ func (s *shell) Head() template.HTML {
 		m.raw("\">\n")
 		m.meta(`property="og:url"`, s.URL)
 	}
+	for _, a := range s.alternates {
+		m.raw(`<link rel="alternate" hreflang="`, a.lang, `" href="`)
+		m.text(s.base.absolute(a.path))
+		m.raw("\">\n")
+	}
+	if s.hasFeed {
+		s.feeds(&m)
+	}
 	m.meta(`property="og:type"`, s.Type)
+	if s.published != "" {
+		m.meta(`property="article:published_time"`, s.published)
+		m.meta(`property="article:modified_time"`, s.modified)
+	}
 	m.meta(`property="og:title"`, s.Heading)
 	m.meta(`property="og:description"`, s.Description)
 	if s.Image != nil {
@@ -68,6 +90,20 @@ func (s *shell) Head() template.HTML {
 		m.raw("</script>\n")
 	}
 	return m.html()
+}
+
+// feeds are the feeds of the list that the page is of.
+func (s *shell) feeds(m *markup) {
+	for _, f := range [][2]string{{atomType, "feed.xml"}, {jsonType, "feed.json"}} {
+		if s.feed == "" && f[0] == atomType {
+			continue
+		}
+		m.raw(`<link rel="alternate" type="`, f[0], `" title="`)
+		m.text(s.Heading)
+		m.raw(`" href="`)
+		m.text(s.base.link(s.feed + f[1]))
+		m.raw("\">\n")
+	}
 }
 
 func (p *preview) head(m *markup) {

@@ -17,19 +17,22 @@ import (
 
 // Input is all that a build depends on.
 type Input struct {
-	Items    []*source.Item                      // what is shown, withdrawn items included
-	Office   *office.Office                      // name, color, contact, procedure
-	Posts    map[string][]Post                   // item id → where it went out
-	Rules    []rule.Family                       // the check's rules, for /panduan/aturan/; nil leaves the page out
-	Head     string                              // the ledger's head, as witness; may be empty
-	Now      time.Time                           // the build's time
-	BaseURL  string                              // absolute; with a path for project sites. Empty: Office.Site
-	Out      string                              // the folder to write
-	Pictures Pictures                            // nil: pictures are copied as they are
-	Fetched  Fetched                             // nil: media kept outside git are links
-	Cards    Cards                               // nil: links to pages without a suitable picture show none
-	Clock    func() time.Time                    // for the stages' durations; nil leaves them out
-	Progress func(stage string, done, total int) // one call at a time; may be nil
+	Items     []*source.Item                      // what is shown, withdrawn items included
+	Office    *office.Office                      // name, color, contact, procedure
+	Posts     map[string][]Post                   // item id → where it went out
+	Decisions []Decision                          // for /keputusan/
+	Theme     fs.FS                               // the office's own templates and styles; nil: none
+	Search    bool                                // Pagefind will index the site: /cari/ asks it
+	Rules     []rule.Family                       // the check's rules, for /panduan/aturan/; nil leaves the page out
+	Head      string                              // the ledger's head, as witness; may be empty
+	Now       time.Time                           // the build's time
+	BaseURL   string                              // absolute; with a path for project sites. Empty: Office.Site
+	Out       string                              // the folder to write
+	Pictures  Pictures                            // nil: pictures are copied as they are
+	Fetched   Fetched                             // nil: media kept outside git are links
+	Cards     Cards                               // nil: links to pages without a suitable picture show none
+	Clock     func() time.Time                    // for the stages' durations; nil leaves them out
+	Progress  func(stage string, done, total int) // one call at a time; may be nil
 }
 
 // Post is one place where an item went out.

@@ -368,6 +368,9 @@ func TestVectors(t *testing.T) {
 		if strings.Contains(name, `"`) || strings.HasSuffix(name, ".svg") && strings.Contains(name, "x.svg") {
 			t.Errorf("a file is named %s", name)
 		}
+		if strings.HasSuffix(name, ".csv") {
+			continue // text for spreadsheets: see TestInventory
+		}
 		if m := bad.FindString(quoted.ReplaceAllString(text, `""`)); m != "" || strings.Contains(text, `href="javascript:`) || strings.Contains(text, "<script>alert") {
 			t.Errorf("%s: script %q", name, m)
 		}

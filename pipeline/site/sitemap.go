@@ -19,16 +19,13 @@ type mapped struct {
 
 // sitemapPages are the sitemap, split when it is large, and robots.txt. Items
 // that were withdrawn, later pages of lists and 404.html are not in it.
-func (b *build) sitemapPages(lists []page) []page {
+func (b *build) sitemapPages(lists []page, times map[string]time.Time) []page {
 	var all []mapped
 	for _, l := range lists {
 		path, isPage := strings.CutSuffix(l.file, "index.html")
 		if isPage && !strings.Contains(path, "halaman/") {
-			all = append(all, mapped{path: path})
+			all = append(all, mapped{path, times[path]})
 		}
-	}
-	if len(b.book.shown) > 0 {
-		all[0].when = b.lastChange()
 	}
 	for _, e := range b.book.shown {
 		if !e.pulled {
@@ -52,6 +49,19 @@ func (b *build) sitemapPages(lists []page) []page {
 		w.buf.WriteString("User-agent: *\nAllow: /\nSitemap: " + w.book.base.absolute(index) + "\n")
 		return nil
 	}})
+}
+
+// listTimes are the times of the newest change that each list shows, by its path.
+func (b *build) listTimes(lists []list) map[string]time.Time {
+	out := map[string]time.Time{"": b.lastChange(), "dip/": b.lastChange(), "topik/": b.lastChange()}
+	for _, l := range lists {
+		f := feed{entries: l.entries}
+		out[l.path] = f.updated(time.Time{})
+	}
+	if c := b.book.collect(); len(c) > 0 {
+		out["ralat/"] = c[0].when
+	}
+	return out
 }
 
 func (b *build) lastChange() time.Time {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -13,26 +14,35 @@ import (
 //go:embed templates/*.gohtml assets/*
 var embedded embed.FS
 
-// theme is the templates and assets of a site. Files are layered: one of a later
-// file system stands in for the one of the same name before it.
+// theme is the templates and assets of a site: ours, and over them the office's.
 type theme struct {
 	templates *template.Template
-	layers    []fs.FS
+	files     map[string][]byte // the office's, by name
+	extra     []asset           // the office's files that pages may name: aset/tema/<name>
+}
+
+// views are what each template is given, by the template's name.
+var views = map[string]any{
+	"open": &shell{}, "close": &shell{}, "const": constView{}, "header": headerView{}, "mark": headerView{}, "footer": footerView{},
+	"crumbs": []crumb{}, "pager": pager{}, "card": &cardView{}, "lead": &cardView{}, "tag": &tag{}, "sort": sort{}, "eyebrow": sort{},
+	"item": &itemView{}, "figure": figure{}, "gone": &goneView{}, "list": &listView{}, "home": &homeView{}, "change": changeView{},
+	"topics": &topicsView{}, "register": &registerView{}, "about": &aboutView{}, "missing": &missingView{}, "rules": &rulesView{},
+	"sop": &sopView{}, "inventory": &inventoryView{}, "decisions": &decisionsView{}, "search": &searchView{},
 }
 
 // defaultTheme is parsed once a process.
-var defaultTheme = sync.OnceValues(func() (*theme, error) { return newTheme(embedded) })
+var defaultTheme = sync.OnceValues(builtIn)
 
-func newTheme(layers ...fs.FS) (*theme, error) {
-	names, err := fs.Glob(layers[0], "templates/*.gohtml")
+func builtIn() (*theme, error) {
+	names, err := fs.Glob(embedded, "templates/*.gohtml")
 	if err != nil {
 		return nil, fmt.Errorf("list templates: %w", err)
 	}
-	th := &theme{templates: template.New("site"), layers: layers}
+	th := &theme{templates: template.New("site").Option("missingkey=error")}
 	for _, name := range names {
-		text, err := th.read(name)
+		text, err := embedded.ReadFile(name)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("read template: %w", err)
 		}
 		if _, err := th.templates.New(name).Parse(string(text)); err != nil {
 			return nil, fmt.Errorf("parse template: %w", err)
@@ -41,16 +51,89 @@ func newTheme(layers ...fs.FS) (*theme, error) {
 	return th, nil
 }
 
-// read is the last layer's file of that name.
-func (th *theme) read(name string) ([]byte, error) {
-	var err error
-	for _, layer := range slices.Backward(th.layers) {
-		var data []byte
-		if data, err = fs.ReadFile(layer, name); err == nil {
-			return data, nil
+// newTheme lays an office's folder over the built-in theme. A template that can't
+// work with every page is a [ThemeError], before anything is written.
+func newTheme(office fs.FS) (*theme, error) {
+	if office == nil {
+		return defaultTheme()
+	}
+	th, err := builtIn()
+	if err != nil {
+		return nil, err
+	}
+	if th.files, err = themeFiles(office); err != nil {
+		return nil, err
+	}
+	named := map[string]string{}
+	for _, file := range slices.Sorted(maps.Keys(th.files)) {
+		switch {
+		case strings.HasSuffix(file, ".gohtml"):
+			if err := th.override(file, named); err != nil {
+				return nil, err
+			}
+		case file != styleFile && file != moreStyleFile:
+			th.extra = append(th.extra, asset{"aset/tema/" + file, th.files[file]})
 		}
 	}
-	return nil, fmt.Errorf("read theme: %w", err)
+	return th, th.check(named)
+}
+
+// override takes in one file of the office: what it defines stands in for the
+// template of the same name, and what it holds outside of a definition for the
+// template that is named like the file. named gets the file of each.
+func (th *theme) override(file string, named map[string]string) error {
+	stem := strings.TrimSuffix(file, ".gohtml")
+	set, err := template.New(file).Parse(string(th.files[file]))
+	if err != nil {
+		return themeError(err, named)
+	}
+	for _, t := range set.Templates() {
+		name := t.Name()
+		if name == file {
+			if t.Tree == nil || t.Tree.Root == nil || blank(t.Tree.Root) {
+				continue
+			}
+			name = stem
+		}
+		if other, twice := named[name]; twice {
+			return wrongTheme(file, 0, textTwice.With(name, other))
+		}
+		named[name] = file
+		if _, err := th.templates.AddParseTree(name, t.Tree); err != nil {
+			return themeError(err, named)
+		}
+	}
+	return nil
+}
+
+// The office's stylesheets: one instead of ours, and one after it.
+const (
+	styleFile     = "site.css"
+	moreStyleFile = "tambahan.css"
+)
+
+// stylesheet is the site's one stylesheet, but the colors.
+func (th *theme) stylesheet() ([]byte, error) {
+	css, err := th.read("assets/" + styleFile)
+	if err != nil {
+		return nil, err
+	}
+	if more, ok := th.files[moreStyleFile]; ok {
+		css = append(append(slices.Clone(css), '\n'), more...)
+	}
+	return css, nil
+}
+
+// read is an asset: the office's, else ours.
+func (th *theme) read(name string) ([]byte, error) {
+	if data, ok := th.files[strings.TrimPrefix(name, "assets/")]; ok {
+		return data, nil
+	}
+	data, err := embedded.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("read theme: %w", err)
+	}
+	return data, nil
 }
 
 // fragment draws a template that becomes part of others.

@@ -43,6 +43,14 @@ func (b base) link(p string) string { return b.path + p }
 // absolute is the same with its origin.
 func (b base) absolute(p string) string { return b.origin + b.path + p }
 
+// whole is an address of a page or a file with its origin, if it has none.
+func (b base) whole(address string) string {
+	if strings.HasPrefix(address, "/") {
+		return b.origin + address
+	}
+	return address
+}
+
 // within reports the path within the site of an absolute address, if it has one.
 func (b base) within(dest string) (string, bool) {
 	rest, ok := strings.CutPrefix(dest, b.origin)

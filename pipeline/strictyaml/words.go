@@ -151,15 +151,18 @@ func nodeName(n *yaml.Node) lang.Text {
 // forms says each pattern and format of the schemas in words. A test holds that
 // none is left out.
 var forms = map[string]lang.Text{
-	schema.MomentForm:  momentName,
-	schema.FileForm:    lang.T("nama berkas di folder konten, misalnya foto.jpg", "the name of a file in the item's folder, such as foto.jpg"),
-	schema.HTTPSForm:   lang.T("alamat lengkap yang diawali https://", "a whole address that begins with https://"),
-	schema.AddressForm: lang.T("alamat lengkap, misalnya https://www.contoh.go.id/", "a whole address such as https://www.example.go.id/"),
-	schema.SomeText:    lang.T("teks yang tidak kosong", "a text that is not empty"),
-	schema.SomeTag:     lang.T("topik dalam huruf kecil, misalnya hak-warga", "a topic in lower case, such as hak-warga"),
-	schema.ReasonForm:  lang.T("alasan, paling sedikit 10 huruf", "a reason of at least 10 letters"),
-	schema.QuoteForm:   lang.T("beberapa kata dari temuannya", "some words of the finding"),
-	schema.SpanForm:    lang.T(`jam kerja, misalnya "07.30-16.00"`, `office hours such as "07.30-16.00"`),
+	schema.MomentForm:   momentName,
+	schema.FileForm:     lang.T("nama berkas di folder konten, misalnya foto.jpg", "the name of a file in the item's folder, such as foto.jpg"),
+	schema.HTTPSForm:    lang.T("alamat lengkap yang diawali https://", "a whole address that begins with https://"),
+	schema.AddressForm:  lang.T("alamat lengkap, misalnya https://www.contoh.go.id/", "a whole address such as https://www.example.go.id/"),
+	schema.SomeText:     lang.T("teks yang tidak kosong", "a text that is not empty"),
+	schema.SomeTag:      lang.T("topik dalam huruf kecil, misalnya hak-warga", "a topic in lower case, such as hak-warga"),
+	schema.ReasonForm:   lang.T("alasan, paling sedikit 10 huruf", "a reason of at least 10 letters"),
+	schema.QuoteForm:    lang.T("beberapa kata dari temuannya", "some words of the finding"),
+	schema.SecurityForm: lang.T("alamat https:// atau mailto:, misalnya mailto:keamanan@contoh.go.id", "an address with https:// or mailto:, such as mailto:security@example.go.id"),
+	schema.InitialsForm: lang.T("satu sampai tiga huruf besar atau angka, misalnya DGM", "one to three capital letters or digits, such as DGM"),
+	schema.ThemeForm:    lang.T("folder di dalam .github/, misalnya .github/tema", "a folder inside .github/, such as .github/tema"),
+	schema.SpanForm:     lang.T(`jam kerja, misalnya "07.30-16.00"`, `office hours such as "07.30-16.00"`),
 
 	`^content/[0-9]{4}/[a-z0-9]+(-[a-z0-9]+)*$`: lang.T("folder konten lama, misalnya content/2025/nama-konten", "the older item's folder, such as content/2025/its-name"),
 	`^[0-9a-f]{64}$`:     lang.T("64 digit heksadesimal huruf kecil dari: sha256sum BERKAS", "the 64 lower-case hexadecimal digits of: sha256sum FILE"),

@@ -90,7 +90,11 @@ func (n *nodes) office() {
 	n.form(n.root, schema.AddressForm, "site")
 	n.form(n.def("Contact"), schema.AddressForm, "complaints")
 	n.form(n.def("Contact"), schema.PhoneForm, "whatsapp") // a tag would end at the comma
+	n.form(n.def("Contact"), schema.SecurityForm, "security")
+	n.form(n.def("Identity"), schema.InitialsForm, "initials")
+	n.form(n.root, schema.ThemeForm, "theme")
 	n.form(n.def("Destination"), schema.AddressForm, "url")
+	closed(n.key(n.root, "retention"), []string{string(schema.Periodic), string(schema.Immediate), string(schema.AtAnyTime)})
 	closed(n.key(n.root, "hours"), schema.Days).Pattern = schema.SpanForm
 	closed(n.key(n.root, "destinations"), slices.DeleteFunc(schema.Site.Values(), func(c string) bool { return c == string(schema.Site) }))
 }
