@@ -36,7 +36,10 @@ berisi berkas lain ditolak.`,
 changed are written; files of an earlier build that are no longer made are
 removed, and a folder that holds other files is refused.`),
 		Flags: append(append(a.rootFlags(), a.siteFlags()...), a.revFlag(),
-			&cli.BoolFlag{Name: "drafts", Usage: a.t("tampilkan juga yang belum lengkap atau dijadwalkan", "show what is unfinished or scheduled too")}),
+			&cli.BoolFlag{Name: "drafts", Usage: a.t("tampilkan juga yang belum lengkap atau dijadwalkan", "show what is unfinished or scheduled too")},
+			&cli.BoolFlag{Name: "minify", Usage: a.t("hilangkan spasi dan komentar yang tidak diperlukan peramban", "leave out blanks and comments that browsers do not need")},
+			&cli.BoolFlag{Name: "dry-run", Usage: a.t("sebutkan saja berkas yang akan ditulis dan dihapus", "only name the files that would be written and removed")},
+			a.formatFlag("text", "json")),
 		Action: a.build,
 	}
 }
@@ -52,10 +55,13 @@ func (a *app) build(c *cli.Context) error {
 	}
 	p.collector()
 	p.recall()
+	t := &timing{last: began}
 	if err := p.load(c.Context); err != nil {
 		return err
 	}
+	t.lap("baca")
 	findings, wrong := p.errors(c.Context)
+	t.lap("periksa")
 	p.kept.rest(len(p.corpus.Items))
 	var items []*source.Item
 	for _, it := range p.corpus.Items {
@@ -68,15 +74,100 @@ func (a *app) build(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	a.leave(p)
-	a.sayMissing(res)
-	fmt.Fprintf(a.stdout, "%s\n", a.siteLine(p.out(c), res))
-	fmt.Fprintf(a.stderr, "%s%s\n", a.stages(res), a.seconds(time.Since(began)))
+	t.stages, t.last = append(t.stages, res.Stages...), time.Now()
+	if !c.Bool("dry-run") {
+		a.leave(p)
+		t.lap("simpan")
+	}
+	res.Stages = t.stages
+	if err := a.sayBuilt(c, p, res, findings, time.Since(began)); err != nil {
+		return err
+	}
 	if len(findings) > 0 {
-		a.printFindings(a.stderr, findings)
 		return errFindings
 	}
 	return nil
+}
+
+// timing gathers how long each stage took.
+type timing struct {
+	last   time.Time
+	stages []site.Stage
+}
+
+func (t *timing) lap(name string) {
+	now := time.Now()
+	t.stages = append(t.stages, site.Stage{Name: name, Took: now.Sub(t.last)})
+	t.last = now
+}
+
+// sayBuilt tells what a build did, or what a dry run found that it would do.
+func (a *app) sayBuilt(c *cli.Context, p *project, r site.Result, findings []diag.Finding, took time.Duration) error {
+	if c.String("format") == "json" {
+		return a.writeJSON(a.builtJSON(c, p, r, findings, took))
+	}
+	a.sayMissing(r)
+	for _, f := range r.Changes.Write {
+		fmt.Fprintf(a.stdout, "%s %s\n", a.t("tulis", "write"), f)
+	}
+	for _, f := range r.Changes.Remove {
+		fmt.Fprintf(a.stdout, "%s %s\n", a.t("hapus", "remove"), f)
+	}
+	if c.Bool("dry-run") {
+		fmt.Fprintln(a.stdout, a.tf("%s: %d berkas akan ditulis, %d dihapus, %d tetap; tidak ada yang diubah", "%s: %d files would be written, %d removed, %d left alone; nothing was changed",
+			p.out(c), r.Written, r.Removed, r.Unchanged))
+	} else {
+		fmt.Fprintf(a.stdout, "%s\n", a.siteLine(p.out(c), r))
+	}
+	fmt.Fprintf(a.stderr, "%s%s\n", a.stages(r), a.seconds(took))
+	if len(findings) > 0 {
+		a.printFindings(a.stderr, findings)
+	}
+	return nil
+}
+
+type builtJSON struct {
+	Out       string        `json:"out"`
+	DryRun    bool          `json:"dry_run"`
+	Items     int           `json:"items"`
+	Pages     int           `json:"pages"`
+	Media     int           `json:"media"`
+	Bytes     int64         `json:"bytes"`
+	Drawn     int           `json:"drawn"`
+	Written   int           `json:"written"`
+	Unchanged int           `json:"unchanged"`
+	Removed   int           `json:"removed"`
+	Write     []string      `json:"write,omitempty"`  // of a dry run
+	Remove    []string      `json:"remove,omitempty"` // likewise
+	Missing   []missingJSON `json:"missing"`
+	Findings  []findingJSON `json:"findings"`
+	Stages    []stageJSON   `json:"stages"`
+	Seconds   float64       `json:"seconds"`
+}
+
+type missingJSON struct {
+	Item   string `json:"item"`
+	Target string `json:"target"`
+}
+
+type stageJSON struct {
+	Name    string  `json:"name"`
+	Seconds float64 `json:"seconds"`
+}
+
+func (a *app) builtJSON(c *cli.Context, p *project, r site.Result, findings []diag.Finding, took time.Duration) builtJSON {
+	out := builtJSON{
+		Out: p.out(c), DryRun: c.Bool("dry-run"), Items: r.Items, Pages: r.Pages, Media: r.Media, Bytes: r.Bytes,
+		Drawn: r.Drawn, Written: r.Written, Unchanged: r.Unchanged, Removed: r.Removed, Write: r.Changes.Write, Remove: r.Changes.Remove,
+		Missing: []missingJSON{}, Findings: a.findingsJSON(p, findings), Seconds: took.Seconds(),
+	}
+	for _, m := range r.Missing {
+		out.Missing = append(out.Missing, missingJSON(m))
+	}
+	for _, s := range r.Stages {
+		out.Stages = append(out.Stages, stageJSON{s.Name, s.Took.Seconds()})
+	}
+	return out
 }
 
 // errors are the findings that keep items off the site, and those items: what the
@@ -123,7 +214,7 @@ func (p *project) site(c *cli.Context, items []*source.Item, posts map[string][]
 	}
 	return build(c.Context, site.Input{
 		Items: items, Office: p.office, Posts: posts, Rules: families(), Now: p.now, BaseURL: c.String("base-url"), Out: p.out(c),
-		Pictures: p.store(), Clock: time.Now,
+		Pictures: p.store(), Clock: time.Now, Minify: c.Bool("minify"), DryRun: c.Bool("dry-run"),
 		Progress: func(stage string, done, total int) {
 			if stages[stage] == nil {
 				stages[stage] = p.progress.stage(lang.Same(stage))
@@ -139,8 +230,8 @@ func (p *project) store() *media.Store {
 }
 
 func (a *app) siteLine(out string, r site.Result) string {
-	return a.tf("%s: %d konten, %d halaman, %s (%d ditulis, %d tetap, %d dihapus)", "%s: %d items, %d pages, %s (%d written, %d unchanged, %d removed)",
-		out, r.Items, r.Pages, a.size(r.Bytes), r.Written, r.Unchanged, r.Removed)
+	return a.tf("%s: %d konten, %d halaman, %d media, %s (%d ditulis, %d tetap, %d dihapus)", "%s: %d items, %d pages, %d media, %s (%d written, %d unchanged, %d removed)",
+		out, r.Items, r.Pages, r.Media, a.size(r.Bytes), r.Written, r.Unchanged, r.Removed)
 }
 
 func (a *app) stages(r site.Result) string {
