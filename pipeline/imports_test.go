@@ -20,6 +20,7 @@ var rank = map[string]int{
 	// Leaves: know nothing of content.
 	"pipeline/diag":       1,
 	"pipeline/gfm":        1,
+	"pipeline/keep":       1,
 	"pipeline/git":        1,
 	"pipeline/ledger":     2,
 	"pipeline/online":     1,

@@ -43,7 +43,10 @@ at its last decided revision by the ledger, read from git; what is not decided o
 named.`),
 		Flags: append(append(a.rootFlags(), a.siteFlags()...), a.revFlag(), a.ledgerFlag(),
 			&cli.BoolFlag{Name: "decided", Usage: a.t("tampilkan yang sudah diputuskan saja, seperti terbit sungguhan", "show what was decided only, as a live publish does")},
-			&cli.BoolFlag{Name: "drafts", Usage: a.t("tampilkan juga yang belum lengkap atau dijadwalkan", "show what is unfinished or scheduled too")}),
+			&cli.BoolFlag{Name: "drafts", Usage: a.t("tampilkan juga yang belum lengkap atau dijadwalkan", "show what is unfinished or scheduled too")},
+			&cli.BoolFlag{Name: "minify", Usage: a.t("hilangkan spasi dan komentar yang tidak diperlukan peramban", "leave out blanks and comments that browsers do not need")},
+			&cli.BoolFlag{Name: "dry-run", Usage: a.t("sebutkan saja berkas yang akan ditulis dan dihapus", "only name the files that would be written and removed")},
+			a.formatFlag("text", "json")),
 		Action: a.build,
 	}
 }
@@ -60,44 +63,161 @@ func (a *app) build(c *cli.Context) error {
 	if err := a.usable(p); err != nil {
 		return err
 	}
+	t := a.beginBuild(c, p, began)
 	if err := p.load(c.Context); err != nil {
 		return err
 	}
+	t.lap("baca")
 	findings, wrong := p.errors(c.Context)
+	t.lap("periksa")
+	p.kept.rest(len(p.corpus.Items))
+	if !c.Bool("dry-run") {
+		p.kept.saveItems()
+	}
 	var items []*source.Item
 	for _, it := range p.corpus.Items {
 		if publish.Shown(it, p.office.Location, p.now) && !wrong[it.ID] || c.Bool("drafts") && !it.Broken {
 			items = append(items, it)
 		}
 	}
-	if err := a.writeSite(c, p, items, nil, began); err != nil {
+	if err := a.writeSite(c, p, t, built{items: items, findings: findings}); err != nil {
 		return err
 	}
 	if len(findings) > 0 {
-		a.printFindings(a.stderr, findings)
 		return errFindings
 	}
 	return nil
 }
 
+// beginBuild makes the project use what earlier builds left; what they left of the
+// site is read while the items are.
+func (a *app) beginBuild(c *cli.Context, p *project, began time.Time) *timing {
+	p.collector()
+	p.recall()
+	t := &timing{began: began, last: began, recalled: make(chan struct{})}
+	go func() {
+		defer close(t.recalled)
+		p.kept.site(p.out(c)).Recall(p.out(c))
+	}()
+	return t
+}
+
+// built is what a site is to be built of, and what was found on the way.
+type built struct {
+	items    []*source.Item
+	posts    map[string][]site.Post
+	findings []diag.Finding
+}
+
 // writeSite builds the website and says what was built.
-func (a *app) writeSite(c *cli.Context, p *project, items []*source.Item, posts map[string][]site.Post, began time.Time) error {
-	res, err := p.site(c, items, posts)
+func (a *app) writeSite(c *cli.Context, p *project, t *timing, b built) error {
+	<-t.recalled
+	res, err := p.site(c, b.items, b.posts)
 	p.progress.clear()
 	if err != nil {
 		return a.themeError(p, err)
 	}
-	a.sayMissing(res)
-	fmt.Fprintf(a.stdout, "%s\n", a.siteLine(p.out(c), res))
-	fmt.Fprintf(a.stderr, "%s%s\n", a.stages(res), a.seconds(time.Since(began)))
+	t.stages, t.last = append(t.stages, res.Stages...), time.Now()
+	if !c.Bool("dry-run") {
+		a.leave(p)
+		t.lap("simpan")
+	}
+	res.Stages = t.stages
+	return a.sayBuilt(c, p, res, b.findings, time.Since(t.began))
+}
+
+// timing gathers how long each stage took.
+type timing struct {
+	began, last time.Time
+	stages      []site.Stage
+	recalled    chan struct{} // closed when what earlier builds left was read
+}
+
+func (t *timing) lap(name string) {
+	now := time.Now()
+	t.stages = append(t.stages, site.Stage{Name: name, Took: now.Sub(t.last)})
+	t.last = now
+}
+
+// sayBuilt tells what a build did, or what a dry run found that it would do.
+func (a *app) sayBuilt(c *cli.Context, p *project, r site.Result, findings []diag.Finding, took time.Duration) error {
+	if c.String("format") == "json" {
+		return a.writeJSON(a.builtJSON(c, p, r, findings, took))
+	}
+	a.sayMissing(r)
+	for _, f := range r.Changes.Write {
+		fmt.Fprintf(a.stdout, "%s %s\n", a.t("tulis", "write"), f)
+	}
+	for _, f := range r.Changes.Remove {
+		fmt.Fprintf(a.stdout, "%s %s\n", a.t("hapus", "remove"), f)
+	}
+	if c.Bool("dry-run") {
+		fmt.Fprintln(a.stdout, a.tf("%s: %d berkas akan ditulis, %d dihapus, %d tetap; tidak ada yang diubah", "%s: %d files would be written, %d removed, %d left alone; nothing was changed",
+			p.out(c), r.Written, r.Removed, r.Unchanged))
+	} else {
+		fmt.Fprintf(a.stdout, "%s\n", a.siteLine(p.out(c), r))
+	}
+	fmt.Fprintf(a.stderr, "%s%s\n", a.stages(r), a.seconds(took))
+	if len(findings) > 0 {
+		a.printFindings(a.stderr, findings)
+	}
 	return nil
+}
+
+type builtJSON struct {
+	Out       string        `json:"out"`
+	DryRun    bool          `json:"dry_run"`
+	Items     int           `json:"items"`
+	Pages     int           `json:"pages"`
+	Media     int           `json:"media"`
+	Bytes     int64         `json:"bytes"`
+	Drawn     int           `json:"drawn"`
+	Written   int           `json:"written"`
+	Unchanged int           `json:"unchanged"`
+	Removed   int           `json:"removed"`
+	Write     []string      `json:"write,omitempty"`  // of a dry run
+	Remove    []string      `json:"remove,omitempty"` // likewise
+	Missing   []missingJSON `json:"missing"`
+	Findings  []findingJSON `json:"findings"`
+	Stages    []stageJSON   `json:"stages"`
+	Seconds   float64       `json:"seconds"`
+}
+
+type missingJSON struct {
+	Item   string `json:"item"`
+	Target string `json:"target"`
+	Why    string `json:"why,omitempty"` // empty: there is no such target
+}
+
+type stageJSON struct {
+	Name    string  `json:"name"`
+	Seconds float64 `json:"seconds"`
+}
+
+func (a *app) builtJSON(c *cli.Context, p *project, r site.Result, findings []diag.Finding, took time.Duration) builtJSON {
+	out := builtJSON{
+		Out: p.out(c), DryRun: c.Bool("dry-run"), Items: r.Items, Pages: r.Pages, Media: r.Media, Bytes: r.Bytes,
+		Drawn: r.Drawn, Written: r.Written, Unchanged: r.Unchanged, Removed: r.Removed, Write: r.Changes.Write, Remove: r.Changes.Remove,
+		Missing: []missingJSON{}, Findings: a.findingsJSON(p, findings), Seconds: took.Seconds(),
+	}
+	for _, m := range r.Missing {
+		out.Missing = append(out.Missing, missingJSON{m.Item, m.Target, m.Why.In(a.lang)})
+	}
+	for _, s := range r.Stages {
+		out.Stages = append(out.Stages, stageJSON{s.Name, s.Took.Seconds()})
+	}
+	return out
 }
 
 // errors are the findings that keep items off the site, and those items: what the
 // check refuses (a NIK, excepted information) is on no page.
 func (p *project) errors(ctx context.Context) (findings []diag.Finding, wrong map[string]bool) {
 	wrong = make(map[string]bool)
-	for _, f := range diag.Sort(append(slices.Clone(p.corpus.Findings), rule.Check(ctx, p.corpus, p.office, rule.Options{Now: p.now})...)) {
+	opts := rule.Options{Now: p.now, ErrorsOnly: true}
+	if p.kept != nil {
+		opts.Memory = p.kept.proofs
+	}
+	for _, f := range diag.Sort(append(slices.Clone(p.corpus.Findings), rule.Check(ctx, p.corpus, p.office, opts)...)) {
 		if f.Severity == diag.Error {
 			findings = append(findings, f)
 			if id, ok := source.ItemOf(f.Path); ok {
@@ -106,6 +226,15 @@ func (p *project) errors(ctx context.Context) (findings []diag.Finding, wrong ma
 		}
 	}
 	return findings, wrong
+}
+
+// leave keeps what the next build can use. That it could not is no failure: the
+// next one takes longer.
+func (a *app) leave(p *project) {
+	if err := p.kept.saveSites(); err != nil {
+		fmt.Fprintf(a.stderr, "%s: %v\n", a.t("catatan", "note"), err)
+	}
+	p.kept.prune()
 }
 
 func (p *project) out(c *cli.Context) string {
@@ -126,8 +255,12 @@ func (p *project) site(c *cli.Context, items []*source.Item, posts map[string][]
 	if wanted := p.office.SocialCards; !c.Bool("no-cards") && (wanted == nil || *wanted) {
 		cards = &card.Maker{Store: p.store()}
 	}
-	return site.Build(c.Context, site.Input{
-		Theme: theme, Search: c.Bool("search"),
+	build := site.Build
+	if p.kept != nil {
+		build = p.kept.site(p.out(c)).Build
+	}
+	return build(c.Context, site.Input{
+		Theme: theme, Search: c.Bool("search"), Minify: c.Bool("minify"), DryRun: c.Bool("dry-run"),
 		Items: items, Office: p.office, Posts: posts, Rules: families(), Head: p.head, Now: p.now, BaseURL: c.String("base-url"), Out: p.out(c),
 		Pictures: p.store(), Fetched: p.fetcher(), Cards: cards, Clock: time.Now,
 		Progress: func(stage string, done, total int) {
@@ -145,8 +278,8 @@ func (p *project) store() *media.Store {
 }
 
 func (a *app) siteLine(out string, r site.Result) string {
-	return a.tf("%s: %d konten, %d halaman, %s (%d ditulis, %d tetap, %d dihapus)", "%s: %d items, %d pages, %s (%d written, %d unchanged, %d removed)",
-		out, r.Items, r.Pages, a.size(r.Bytes), r.Written, r.Unchanged, r.Removed)
+	return a.tf("%s: %d konten, %d halaman, %d media, %s (%d ditulis, %d tetap, %d dihapus)", "%s: %d items, %d pages, %d media, %s (%d written, %d unchanged, %d removed)",
+		out, r.Items, r.Pages, r.Media, a.size(r.Bytes), r.Written, r.Unchanged, r.Removed)
 }
 
 func (a *app) stages(r site.Result) string {

@@ -45,17 +45,20 @@ func (a *app) buildDecided(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	t := a.beginBuild(c, p, began)
 	if err := p.load(c.Context); err != nil {
 		return err
 	}
+	t.lap("baca")
 	res, err := a.projected(c.Context, p, book)
 	if err != nil {
 		return err
 	}
+	t.lap("periksa")
 	if book.Genesis.Mode == schema.Live { // what a rehearsal prepared is nowhere to be seen
 		p.head = book.Head
 	}
-	if err := a.writeSite(c, p, res.Items, postsOf(book), began); err != nil {
+	if err := a.writeSite(c, p, t, built{items: res.Items, posts: postsOf(book)}); err != nil {
 		return err
 	}
 	return a.sayDifferences(a.stderr, p, res.Differences)

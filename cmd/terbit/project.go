@@ -8,10 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -40,6 +38,7 @@ type project struct {
 	head     string   // of a live ledger, as the site's witness
 	was      rule.Was // what the items were that differ from the base, once it was read
 	progress *progress
+	kept     *kept // of earlier builds; nil: everything is read and checked
 }
 
 func (a *app) rootFlags() []cli.Flag {
@@ -186,7 +185,7 @@ func (a *app) clock() (time.Time, error) {
 
 // load reads the items.
 func (p *project) load(ctx context.Context) error {
-	return p.loadAs(ctx, nil)
+	return p.loadAs(ctx, source.Options{})
 }
 
 // leanFrom is how many items are too many to keep their texts.
@@ -195,19 +194,17 @@ const leanFrom = 20_000
 // loadLean reads the items but does not keep the texts of very many: a check reads
 // each once more, and the memory of a large repository is not asked for.
 func (p *project) loadLean(ctx context.Context) error {
-	return p.loadAs(ctx, func(it *source.Item) any {
-		collectOften()
-		return rule.Digest(it)
-	})
+	p.collectOften()
+	return p.loadAs(ctx, source.Options{Lean: true})
 }
 
-// collectOften trades time for memory, once texts are let go: what 50,000 items
-// leave behind is garbage for the most part. At 40 percent a check of them asks for
-// a third less memory than at Go's 100 (370 to 250 MiB).
-var collectOften = sync.OnceFunc(func() { debug.SetGCPercent(40) })
-
-func (p *project) loadAs(ctx context.Context, lean func(*source.Item) any) (err error) {
-	p.corpus, err = source.Load(ctx, p.fsys, source.Options{Location: p.office.Location, Only: p.only, Progress: p.progress.stage(lang.T("membaca", "reading")), Lean: lean, LeanFrom: leanFrom})
+func (p *project) loadAs(ctx context.Context, opts source.Options) (err error) {
+	opts.Location, opts.Only, opts.Digest, opts.LeanFrom = p.office.Location, p.only, rule.Digest, leanFrom
+	if p.kept != nil {
+		opts.Memory = p.kept.items
+	}
+	opts.Progress = p.progress.stage(lang.T("membaca", "reading"))
+	p.corpus, err = source.Load(ctx, p.fsys, opts)
 	return err
 }
 

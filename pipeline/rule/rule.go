@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -16,12 +17,14 @@ import (
 type Rule struct {
 	ID       string        // family and number, FM002; never reused
 	Name     string        // kebab-case
-	Severity diag.Severity // the gravest that it reports
+	Severity diag.Severity // what it reports, unless it says otherwise
+	Errors   bool          // it may report an error though its severity is less
 	Title    lang.Text     // what it checks
 	Why      lang.Text     // why that matters
 	Good     string        // short example for the reference, may be empty
 	Bad      string        // short example for the reference, may be empty
 	Allow    bool          // a person may set a finding aside, with a reason
+	Lifts    bool          // it takes findings of others away, an error perhaps
 	Check    func(*Pass)
 }
 
@@ -47,8 +50,9 @@ type Pass struct {
 	Forced   bool                     // Step was asked for, not read from the item
 	Links    map[string]online.Result // answers of external links; nil = not asked
 
-	known    []Rule   // every rule that there is
-	lexicon  *lexicon // the words that rules know; nil is the built-in list
+	asked    *[]string // with a [Memory]: the items that rules asked for
+	known    []Rule    // every rule that there is
+	lexicon  *lexicon  // the words that rules know; nil is the built-in list
 	rule     *Rule
 	findings []diag.Finding
 	about    map[int]string // by finding: the data or the file that it speaks of, as written
@@ -120,6 +124,15 @@ func (p *Pass) ReportAbout(about string, s diag.Severity, pos diag.Position, msg
 		}
 		p.about[n] = about
 	}
+}
+
+// other is another item of the corpus, or nil. Rules of errors may ask of it what
+// answer knows, no more: a [Memory] asks that again.
+func (p *Pass) other(id string) *source.Item {
+	if p.asked != nil && !slices.Contains(*p.asked, id) {
+		*p.asked = append(*p.asked, id)
+	}
+	return p.Index.Item(id)
 }
 
 // misshapen reports whether loading found the value under a key wrong.

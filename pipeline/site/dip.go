@@ -25,6 +25,7 @@ type inventoryView struct {
 	CSV       string
 	Count     string
 	Retention bool
+	First     int // the number of the first row
 	Rows      template.HTML
 	Pager     pager
 	Time      template.HTML
@@ -41,16 +42,29 @@ func (b *build) inventoryPages() []page {
 			v := &inventoryView{
 				Shell:  w.shell(path, "dip", "Daftar Informasi Publik", "Semua informasi publik yang diterbitkan "+w.look.full+": ringkasan, klasifikasi, unit yang menguasai, waktu, dan bentuknya."),
 				Crumbs: []crumb{w.home()}, Office: w.look.full, CSV: at("dip/dip.csv"), Count: lang.Indonesian.Number(len(all)) + " informasi",
-				Retention: len(b.in.Office.Retention) > 0, Pager: p,
+				Retention: len(b.in.Office.Retention) > 0, First: len(all) - lo, Pager: p,
 			}
 			if len(all) > 0 {
 				v.Time = timeElement(b.lastChange().Format(time.DateOnly), lang.Indonesian.Date(b.lastChange()))
 			}
-			v.Rows = w.inventoryRows(all[lo:hi], len(all)-lo, v.Retention)
 			return v
+		}).late(all[lo:hi], func(w *worker, view any) error {
+			v := view.(*inventoryView)
+			v.Rows = w.inventoryRows(all[lo:hi], v.First, v.Retention)
+			return nil
 		}))
 	})
-	return append(out, page{file: "dip/dip.csv", draw: func(w *worker) error { return w.inventoryCSV(all) }})
+	return append(out, page{
+		file: "dip/dip.csv", draw: func(w *worker) error { return w.inventoryCSV(all) },
+		inputs: func(w *worker) any { return inventoryInputs{w.book.base, w.look.full, deckOf(all)} },
+	})
+}
+
+// inventoryInputs is all that the DIP as CSV depends on.
+type inventoryInputs struct {
+	Base   base
+	Office string
+	Items  deck
 }
 
 // inventoryRows are written here and not by a template: they are the longest

@@ -5,7 +5,6 @@ import (
 	"html/template"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/gunungmas/terbit/pipeline/source"
@@ -28,15 +27,12 @@ type entry struct {
 	pulled   bool   // withdrawn for another reason
 	pulledAt time.Time
 
-	// Filled by the goroutine that renders the item.
+	// Filled by the goroutine that renders the item, or recalled.
 	media   []figure
-	share   *picture      // for previews elsewhere
-	card    template.HTML // in lists
+	share   *picture // for previews elsewhere
 	missing []Missing
 
-	// Filled by the first feed that shows the item.
-	feedOnce   sync.Once
-	atom, json []byte
+	listed listed // in lists, which come after the items
 }
 
 // note is one correction.

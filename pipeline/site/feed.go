@@ -38,10 +38,22 @@ func (b *build) feeds(lists []list) []feed {
 // feedPages are a feed's two files.
 func (b *build) feedPages(f feed) []page {
 	f.entries = f.entries[:min(feedItems, len(f.entries))]
-	return []page{
-		{file: f.path + "feed.xml", draw: func(w *worker) error { w.atom(f); return nil }},
-		{file: f.path + "feed.json", draw: func(w *worker) error { return w.jsonFeed(f) }},
+	inputs := func(w *worker) any {
+		return feedInputs{w.book.base, f.path, f.title, f.about, w.look.full, f.updated(w.in.Now.In(w.book.loc)), deckOf(f.entries)}
 	}
+	return []page{
+		{file: f.path + "feed.xml", inputs: inputs, draw: func(w *worker) error { w.atom(f); return nil }},
+		{file: f.path + "feed.json", inputs: inputs, draw: func(w *worker) error { return w.jsonFeed(f) }},
+	}
+}
+
+// feedInputs is all that a feed depends on.
+type feedInputs struct {
+	Base               base
+	Path, Title, About string
+	Office             string
+	Updated            time.Time
+	Items              deck
 }
 
 // updated is the time of the newest change, or of the build where nothing is.
@@ -75,8 +87,8 @@ func (w *worker) atom(f feed) {
 	b.WriteString("</author>\n")
 	element(b, "icon", base.absolute(iconFile))
 	for _, e := range f.entries {
-		e.feedOnce.Do(func() { w.feedEntry(e) })
-		b.Write(e.atom)
+		e.listed.feedOnce.Do(func() { w.feedEntry(e) })
+		b.Write(e.listed.atom)
 	}
 	b.WriteString("</feed>\n")
 }
@@ -141,7 +153,7 @@ func (w *worker) feedEntry(e *entry) {
 		b.WriteString("\"/>\n")
 	}
 	b.WriteString("</entry>\n")
-	e.atom, e.json = b.Bytes(), encoded(j)
+	e.listed.atom, e.listed.json = b.Bytes(), encoded(j)
 }
 
 func (w *worker) jsonFeed(f feed) error {
@@ -167,8 +179,8 @@ func (w *worker) jsonFeed(f feed) error {
 		Authors: []author{{w.look.full, base.absolute("")}}, Items: make([]json.RawMessage, 0, len(f.entries)),
 	}
 	for _, e := range f.entries {
-		e.feedOnce.Do(func() { w.feedEntry(e) })
-		head.Items = append(head.Items, e.json)
+		e.listed.feedOnce.Do(func() { w.feedEntry(e) })
+		head.Items = append(head.Items, e.listed.json)
 	}
 	data, err := json.Marshal(head)
 	if err != nil {

@@ -40,9 +40,9 @@ func (b *build) homePages() []page {
 			title := "Semua konten, halaman " + strconv.Itoa(p.Number)
 			return &listView{
 				Shell: w.shell(path, "beranda+", title, ""), Crumbs: []crumb{w.home()}, Heading: "Semua konten",
-				Count: counted(len(w.book.shown)), Cards: cards(w.book.shown[lo:hi]), Pager: p,
+				Count: counted(len(w.book.shown)), Pager: p,
 			}
-		}))
+		}).dealt(b.book.shown[lo:hi]))
 	})
 	return out
 }
@@ -80,8 +80,11 @@ func (w *worker) fillHome(v *homeView, entries []*entry) (err error) {
 		return err
 	}
 	n := min(1+gridCards, len(entries))
-	v.Grid, v.Rows = cards(entries[1:n]), cards(entries[n:])
-	return nil
+	if v.Grid, err = w.cards(entries[1:n]); err != nil {
+		return err
+	}
+	v.Rows, err = w.cards(entries[n:])
+	return err
 }
 
 // popular are the tags with the most items, the names of equals in order.

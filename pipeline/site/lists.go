@@ -36,16 +36,6 @@ func (b *build) cardView(e *entry, sizes string) *cardView {
 	return v
 }
 
-// drawCard draws the entry's card into the entry; every list reuses it.
-func (w *worker) drawCard(e *entry) error {
-	w.buf.Reset()
-	if err := w.theme.templates.ExecuteTemplate(&w.buf, "card", w.cardView(e, cardSizes)); err != nil {
-		return err
-	}
-	e.card = template.HTML(w.buf.String()) //nolint:gosec // drawn by html/template
-	return nil
-}
-
 // pager leads from one page of a list to the next. Total is 0 for a single page.
 type pager struct {
 	Number, Total int
@@ -156,19 +146,18 @@ func (b *build) listPages(l list) []page {
 			if p.Number == 1 {
 				v.Months = l.months
 			}
-			v.Cards = cards(l.entries[lo:hi])
 			return v
-		}))
+		}).dealt(l.entries[lo:hi]))
 	})
 	return out
 }
 
-func cards(entries []*entry) template.HTML {
-	out := make([]template.HTML, len(entries))
-	for i, e := range entries {
-		out[i] = e.card
-	}
-	return join(out...)
+// dealt gives a page of a list the cards of its items.
+func (p page) dealt(entries []*entry) page {
+	return p.late(entries, func(w *worker, view any) (err error) {
+		view.(*listView).Cards, err = w.cards(entries)
+		return err
+	})
 }
 
 func counted(n int) string { return lang.Indonesian.Number(n) + " konten" }

@@ -91,7 +91,10 @@ func (b *build) drawAssets(l *look) error {
 	if err != nil {
 		return err
 	}
-	css = append([]byte(paletteCSS(b.in.Office.Color)), css...)
+	css, err = b.minified(styleFile, append([]byte(paletteCSS(b.in.Office.Color)), css...))
+	if err != nil {
+		return err
+	}
 	m := newMonogram(initials(b.in.Office.Office.Office.Initials, l.name))
 	ground := palette(b.in.Office.Color)[brandSwatch].pair[0]
 	l.mark = template.HTML(markSVG(m)) //nolint:gosec // numbers and path data

@@ -259,16 +259,16 @@ func (w *worker) unchanged(e *entry, o original) (*picture, error) {
 	if err != nil {
 		return nil, err
 	}
-	to, err := w.keep(e, o)
+	to, err := w.lay(e, o)
 	if err != nil {
 		return nil, err
 	}
 	return &picture{URL: to, Full: to, Width: info.Width, Height: info.Height}, nil
 }
 
-// keep copies a medium beside the item's page under a name that changes with its
+// lay copies a medium beside the item's page under a name that changes with its
 // bytes, and returns its address.
-func (w *worker) keep(e *entry, o original) (string, error) {
+func (w *worker) lay(e *entry, o original) (string, error) {
 	if err := o.know(); err != nil {
 		return "", err
 	}

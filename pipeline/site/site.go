@@ -31,6 +31,8 @@ type Input struct {
 	Pictures  Pictures                            // nil: pictures are copied as they are
 	Fetched   Fetched                             // nil: media kept outside git are links
 	Cards     Cards                               // nil: links to pages without a suitable picture show none
+	Minify    bool                                // leave out what browsers do not need
+	DryRun    bool                                // tell what would be written and removed, and do neither
 	Clock     func() time.Time                    // for the stages' durations; nil leaves them out
 	Progress  func(stage string, done, total int) // one call at a time; may be nil
 }
@@ -60,9 +62,14 @@ type Result struct {
 	Media                       int // copied pictures, videos and attachments
 	Bytes                       int64
 	Written, Unchanged, Removed int
+	Drawn                       int // pages; the others were known not to have changed
 	Stages                      []Stage
 	Missing                     []Missing
+	Changes                     Changes // of a dry run
 }
+
+// Changes are the files, within the output, that a dry run would write and remove.
+type Changes struct{ Write, Remove []string }
 
 // Stage is one step of a build and the time it took.
 type Stage struct {

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/gunungmas/terbit/pipeline/keep"
 )
 
 //go:embed templates/*.gohtml assets/*
@@ -17,6 +19,7 @@ var embedded embed.FS
 // theme is the templates and assets of a site: ours, and over them the office's.
 type theme struct {
 	templates *template.Template
+	sum       keep.Sum          // of the templates' text
 	files     map[string][]byte // the office's, by name
 	extra     []asset           // the office's files that pages may name: aset/tema/<name>
 }
@@ -39,6 +42,7 @@ func builtIn() (*theme, error) {
 		return nil, fmt.Errorf("list templates: %w", err)
 	}
 	th := &theme{templates: template.New("site").Option("missingkey=error")}
+	var sums keep.Summer
 	for _, name := range names {
 		text, err := embedded.ReadFile(name)
 		if err != nil {
@@ -47,6 +51,7 @@ func builtIn() (*theme, error) {
 		if _, err := th.templates.New(name).Parse(string(text)); err != nil {
 			return nil, fmt.Errorf("parse template: %w", err)
 		}
+		th.sum = sums.Of(th.sum, name, text)
 	}
 	return th, nil
 }
@@ -64,10 +69,11 @@ func newTheme(office fs.FS) (*theme, error) {
 	if th.files, err = themeFiles(office); err != nil {
 		return nil, err
 	}
-	named := map[string]string{}
+	named, sums := map[string]string{}, keep.Summer{}
 	for _, file := range slices.Sorted(maps.Keys(th.files)) {
 		switch {
 		case strings.HasSuffix(file, ".gohtml"):
+			th.sum = sums.Of(th.sum, file, th.files[file])
 			if err := th.override(file, named); err != nil {
 				return nil, err
 			}
@@ -145,9 +151,10 @@ func (th *theme) fragment(name string, data any) (template.HTML, error) {
 	return template.HTML(b.String()), nil //nolint:gosec // drawn by html/template
 }
 
-// drawn is a page drawn by a template; the data is made when it is drawn.
+// drawn is a page that a template draws of its data and of nothing else: the page
+// is drawn again only when the data, as [keep.Summer] walks it, or the templates
+// changed. So the data holds all that is to be shown, or leads to it; what shows
+// many items is drawn into it by [page.late].
 func drawn(file, name string, data func(w *worker) any) page {
-	return page{file: file, draw: func(w *worker) error {
-		return w.theme.templates.ExecuteTemplate(&w.buf, name, data(w))
-	}}
+	return page{file: file, template: name, view: data}
 }

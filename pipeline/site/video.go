@@ -44,7 +44,7 @@ func (w *worker) video(e *entry, m *schema.Media, f *figure, o original) (err er
 	if info, err := media.Probe(o.folder, o.name); err == nil && info.Kind == media.Video {
 		f.Width, f.Height, f.MIME = info.Width, info.Height, info.MIME
 	}
-	if f.Video, err = w.keep(e, o); err != nil {
+	if f.Video, err = w.lay(e, o); err != nil {
 		return fmt.Errorf("copy %s/%s: %w", e.item.ID, o.called, err)
 	}
 	if err := w.poster(e, m, f); err != nil {
@@ -172,7 +172,7 @@ func (w *worker) remote(e *entry, m *schema.Media, f *figure) (err error) {
 	name := path.Base(u.Path)
 	why := lang.T("%s belum diambil, halaman hanya menautkannya; ambil dengan: terbit media ambil", "%s was not fetched, the page only links to it; fetch it with: terbit media fetch").With(name)
 	if w.in.Fetched != nil {
-		if at, ok := w.in.Fetched.Kept(fetch.Want{URL: m.URL, SHA256: m.SHA256, Bytes: m.Bytes}); ok {
+		if at, ok := w.fetched(fetch.Want{URL: m.URL, SHA256: m.SHA256, Bytes: m.Bytes}); ok {
 			o := original{os.DirFS(filepath.Dir(at)), filepath.Base(at), name, m.SHA256}
 			info, err := media.Probe(o.folder, o.name)
 			refused, _ := errors.AsType[*media.Refusal](err)
