@@ -61,7 +61,7 @@ func (a *app) build(c *cli.Context) error {
 		defer close(recalled)
 		p.kept.site(p.out(c)).Recall(p.out(c))
 	}()
-	if err := p.load(c.Context); err != nil {
+	if err := p.loadLean(c.Context); err != nil {
 		return err
 	}
 	t.lap("baca")

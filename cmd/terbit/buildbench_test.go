@@ -78,7 +78,7 @@ func buildFloor(tb testing.TB, root, out string) {
 				_, err2 := markdown.Render(&text, body, nothingLeads{})
 				dir := filepath.Join(out, filepath.Base(filepath.Dir(files[i])))
 				if err != nil || err2 != nil || yaml.Load(front, &v) != nil || os.MkdirAll(dir, 0o755) != nil ||
-					os.WriteFile(filepath.Join(dir, "index.html"), []byte(text.String()), 0o644) != nil {
+					os.WriteFile(filepath.Join(dir, "index.html"), text.Bytes(), 0o644) != nil {
 					bad.Add(1)
 				}
 			}

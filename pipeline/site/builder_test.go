@@ -41,10 +41,9 @@ func printed(it *source.Item) *source.Item {
 
 // world is an office's items as a property test changes them.
 type world struct {
-	t     *rapid.T
-	in    Input
-	posts map[string][]Post
-	next  int
+	t    *rapid.T
+	in   Input
+	next int
 }
 
 func (w *world) pick() *source.Item {
