@@ -20,8 +20,8 @@
 //	    proved later.
 //
 // Below them lie the leaves: lang (two languages), diag (positions and
-// findings), gfm (text that is inert on GitHub), strictyaml, git, office (the
-// configuration), platform (the destinations and their limits), media, fetch and
+// findings), gfm (text that is inert on GitHub), keep (what one run
+// leaves for the next), strictyaml, git, office (the configuration), platform (the destinations and their limits), media, fetch and
 // markdown. workflow holds the safety rules of .github/workflows.
 //
 // The repository is the desired state and the ledger the actual one; publish

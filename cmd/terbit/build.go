@@ -64,7 +64,7 @@ func (a *app) build(c *cli.Context) error {
 		return err
 	}
 	t := a.beginBuild(c, p, began)
-	if err := p.load(c.Context); err != nil {
+	if err := p.loadLean(c.Context); err != nil {
 		return err
 	}
 	t.lap("baca")

@@ -11,8 +11,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/google/renameio/v2"
-
+	"github.com/gunungmas/terbit/pipeline/keep"
 	"github.com/gunungmas/terbit/pipeline/rule"
 )
 
@@ -45,12 +44,8 @@ func programID() string {
 
 // read returns the facts; false when there are none for this tree and program.
 func (c factCache) read() ([]rule.Fact, bool) {
-	data, err := os.ReadFile(c.file)
-	if err != nil {
-		return nil, false // none yet, or unreadable: the facts are read anew
-	}
-	head, body, _ := bytes.Cut(data, []byte("\n"))
-	if string(head) != c.key+" "+sum(body) {
+	body, ok := keep.Read(c.file, c.key)
+	if !ok {
 		return nil, false
 	}
 	text := string(body)
@@ -70,19 +65,7 @@ func (c factCache) write(facts []rule.Fact) error {
 	for i := range facts {
 		writeFact(&b, &facts[i])
 	}
-	if err := os.MkdirAll(filepath.Dir(c.file), 0o755); err != nil {
-		return fmt.Errorf("keep facts: %w", err)
-	}
-	text := append([]byte(c.key+" "+sum(b.Bytes())+"\n"), b.Bytes()...)
-	if err := renameio.WriteFile(c.file, text, 0o644); err != nil {
-		return fmt.Errorf("keep facts: %w", err)
-	}
-	return nil
-}
-
-func sum(data []byte) string {
-	s := sha256.Sum256(data)
-	return hex.EncodeToString(s[:])
+	return keep.Write(c.file, c.key, b.Bytes())
 }
 
 // A fact is a line: id, state, corrections, title, supersedes, then the files

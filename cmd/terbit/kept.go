@@ -37,12 +37,20 @@ const sitesMost = 8
 
 // recall makes the project use what earlier builds left. Whatever can't be read is
 // made anew.
-func (p *project) recall() {
+func (p *project) recall() { p.recallAfter(nil) }
+
+// recallAfter is recall in a process that has built before: what that build knew is
+// in memory, unless the configuration has changed since.
+func (p *project) recallAfter(old *kept) {
 	var s keep.Summer
-	office := s.Of(p.office)
-	k := &kept{
-		dir: filepath.Join(p.root, ".terbit", "cache", "bangun"), key: fmt.Sprintf("%s %x %s", keptFormat, office, programID()),
-		proofs: &rule.Memory{}, sites: map[string]*site.Builder{},
+	key := fmt.Sprintf("%s %x %s", keptFormat, s.Of(p.office), programID())
+	if old != nil && old.key == key {
+		p.kept = old
+		return
+	}
+	k := &kept{dir: filepath.Join(p.root, ".terbit", "cache", "bangun"), key: key, proofs: &rule.Memory{}, sites: map[string]*site.Builder{}}
+	if old != nil {
+		k.sites = old.sites // whose pages know the configuration themselves
 	}
 	p.kept = k
 	if p.tree != nil {

@@ -75,7 +75,7 @@ func (a *app) wishes(ctx context.Context, p *project) (*desired, error) {
 		return nil, err
 	}
 	p.recall()
-	if err := p.load(ctx); err != nil {
+	if err := p.loadLean(ctx); err != nil {
 		return nil, err
 	}
 	findings, _ := p.errors(ctx)

@@ -191,8 +191,8 @@ func (p *project) load(ctx context.Context) error {
 // leanFrom is how many items are too many to keep their texts.
 const leanFrom = 20_000
 
-// loadLean reads the items but does not keep the texts of very many: a check reads
-// each once more, and the memory of a large repository is not asked for.
+// loadLean reads the items but does not keep the texts of very many: who checks or
+// draws reads each once more, and the memory of a large repository is not asked for.
 func (p *project) loadLean(ctx context.Context) error {
 	p.collectOften()
 	return p.loadAs(ctx, source.Options{Lean: true})

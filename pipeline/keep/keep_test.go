@@ -110,7 +110,7 @@ func TestSums(t *testing.T) {
 		}
 	}
 	m := map[string]int{}
-	for _, k := range strings.Split("a b c d e f g h", " ") {
+	for k := range strings.FieldsSeq("a b c d e f g h") {
 		m[k] = len(m)
 	}
 	for range 20 {

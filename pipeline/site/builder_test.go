@@ -2,8 +2,10 @@ package site
 
 import (
 	"context"
+	"crypto/sha256"
 	"flag"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -17,6 +19,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/gunungmas/terbit/pipeline/card"
+	"github.com/gunungmas/terbit/pipeline/fetch"
 	"github.com/gunungmas/terbit/pipeline/keep"
 	"github.com/gunungmas/terbit/pipeline/rule"
 	"github.com/gunungmas/terbit/pipeline/source"
@@ -33,8 +37,8 @@ func printed(it *source.Item) *source.Item {
 	it.Date, _ = it.Meta.Date.In(testOffice().Location)
 	it.Print = s.Of(it.Meta, it.Body, files)
 	it.Files = nil
-	for name, data := range files {
-		it.Files = append(it.Files, source.File{Name: name, Bytes: int64(len(data))})
+	for _, name := range sortedKeys(files) {
+		it.Files = append(it.Files, source.File{Name: name, Bytes: int64(len(files[name]))})
 	}
 	return it
 }
@@ -43,8 +47,9 @@ func printed(it *source.Item) *source.Item {
 type world struct {
 	t     *rapid.T
 	in    Input
-	posts map[string][]Post
 	next  int
+	dir   string // of caches
+	theme fstest.MapFS
 }
 
 func (w *world) pick() *source.Item {
@@ -70,6 +75,8 @@ func (w *world) add() {
 	})
 	w.in.Items = append(slices.Clone(w.in.Items), printed(it))
 }
+
+func (w *world) fetcher() *fetch.Fetcher { return &fetch.Fetcher{Dir: filepath.Join(w.dir, "ambil")} }
 
 // edit replaces an item by a changed copy.
 func (w *world) edit(change func(it *source.Item)) {
@@ -149,6 +156,107 @@ var edits = map[string]func(w *world){
 	"contact": func(w *world) { w.in.Office.Contact.WhatsApp = fmt.Sprint(62811000000 + w.next) },
 	"minify":  func(w *world) { w.in.Minify = !w.in.Minify },
 	"zone":    func(w *world) { w.in.Office.Location = time.FixedZone("WITA", 8*3600) },
+	"theme": func(w *world) {
+		name := rapid.SampledFrom(sortedKeys(themeTexts)).Draw(w.t, "file")
+		w.theme = maps.Clone(w.theme)
+		if w.theme == nil {
+			w.theme = fstest.MapFS{}
+		}
+		if _, ok := w.theme[name]; ok && rapid.Bool().Draw(w.t, "without") {
+			delete(w.theme, name)
+		} else {
+			w.next++
+			w.theme[name] = &fstest.MapFile{Data: fmt.Appendf(nil, themeTexts[name], w.next)}
+		}
+		w.in.Theme = w.theme
+	},
+	"no theme": func(w *world) { w.in.Theme, w.theme = nil, nil },
+	"search":   func(w *world) { w.in.Search = !w.in.Search },
+	"cards": func(w *world) {
+		if w.in.Cards != nil {
+			w.in.Cards = nil
+			return
+		}
+		w.in.Cards = fakeCards{}
+	},
+	"parent":  func(w *world) { w.in.Office.Office.Office.Parent += " Baru" },
+	"tagline": func(w *world) { w.in.Office.Office.Office.Tagline += " Baru" },
+	"letters": func(w *world) {
+		w.in.Office.Office.Office.Initials = rapid.SampledFrom([]string{"", "DC", "KC"}).Draw(w.t, "letters")
+	},
+	"retention": func(w *world) {
+		w.in.Office.Retention = rapid.SampledFrom([]map[schema.Classification]string{
+			nil, {schema.Periodic: "5 tahun"}, {schema.Periodic: "10 tahun", schema.Immediate: "2 tahun"},
+		}).Draw(w.t, "retention")
+	},
+	"weaknesses": func(w *world) { w.in.Office.Contact.Security = fmt.Sprintf("mailto:aman%d@contoh.go.id", w.next) },
+	"month":      func(w *world) { w.in.Now = w.in.Now.AddDate(0, 1, 0) },
+	"decide": func(w *world) {
+		w.next++
+		w.in.Decisions = append(slices.Clone(w.in.Decisions), Decision{
+			Item: w.pick().ID, Revision: fmt.Sprintf("%040d", w.next), Role: "kepala", Time: testNow.Add(time.Duration(w.next) * time.Minute),
+			Outcome: rapid.SampledFrom([]Outcome{Released, Corrected, Withdrawn, "ditolak"}).Draw(w.t, "outcome"),
+		})
+	},
+	"owner": func(w *world) { w.edit(func(it *source.Item) { it.Meta.Owner += " Baru" }) },
+	"far":   func(w *world) { w.edit(func(it *source.Item) { it.Meta.Media = []schema.Media{farPhoto} }) },
+	"fetch": func(w *world) {
+		f := w.fetcher()
+		at := f.Path(fetch.Want{URL: farPhoto.URL, SHA256: farPhoto.SHA256, Bytes: farPhoto.Bytes})
+		data := rapid.SampledFrom([][]byte{nil, farBytes, farBytes, farBytes[:100]}).Draw(w.t, "bytes")
+		if data == nil {
+			if err := os.RemoveAll(f.Dir); err != nil {
+				w.t.Fatal(err)
+			}
+			return
+		}
+		if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
+			w.t.Fatal(err)
+		}
+		if err := os.WriteFile(at, data, 0o644); err != nil {
+			w.t.Fatal(err)
+		}
+		if rapid.Bool().Draw(w.t, "settled") {
+			if err := os.Chtimes(at, testNow, testNow); err != nil {
+				w.t.Fatal(err)
+			}
+			time.Sleep(25 * time.Millisecond)
+		}
+	},
+	"without fetching": func(w *world) {
+		if w.in.Fetched != nil {
+			w.in.Fetched = nil
+			return
+		}
+		w.in.Fetched = w.fetcher()
+	},
+	"video": func(w *world) {
+		w.edit(func(it *source.Item) {
+			it.Folder = fstest.MapFS{"v.mp4": {Data: mp4(1280, 720)}, "a.jpg": {Data: testJPEG(320, 180)}, "b.jpg": {Data: testJPEG(200, 200)}}
+			it.Meta.Media = []schema.Media{{File: "v.mp4", Alt: "Video"}, {File: "a.jpg", Alt: "Foto"}}
+		})
+	},
+	"track": func(w *world) {
+		name := rapid.SampledFrom([]string{"v.id.vtt", "v.en.srt", "teks.vtt"}).Draw(w.t, "track")
+		text := rapid.SampledFrom([]string{"WEBVTT\n\n00:01.000 --> 00:02.000\nHalo\n", "1\n00:00:01,000 --> 00:00:02,000\nHai\n", "rusak"}).Draw(w.t, "text")
+		w.edit(func(it *source.Item) {
+			it.Folder = maps.Clone(it.Folder.(fstest.MapFS))
+			it.Folder.(fstest.MapFS)[name] = &fstest.MapFile{Data: []byte(text)}
+			if len(it.Meta.Media) > 0 && name == "teks.vtt" {
+				it.Meta.Media = slices.Clone(it.Meta.Media)
+				it.Meta.Media[0].Captions = name
+			}
+		})
+	},
+	"poster": func(w *world) {
+		name := rapid.SampledFrom([]string{"", "a.jpg", "b.jpg"}).Draw(w.t, "poster")
+		w.edit(func(it *source.Item) {
+			if _, ok := it.Folder.(fstest.MapFS)["v.mp4"]; ok {
+				it.Meta.Media = slices.Clone(it.Meta.Media)
+				it.Meta.Media[0].Poster = name
+			}
+		})
+	},
 	"rules": func(w *world) {
 		if w.in.Rules = rule.Families(); rapid.Bool().Draw(w.t, "without") {
 			w.in.Rules = nil
@@ -169,6 +277,27 @@ var edits = map[string]func(w *world){
 			w.t.Fatal(name)
 		}
 	},
+}
+
+// themeTexts are files that an office may have, each with a number that changes. The
+// templates show what the built-in ones do not.
+var themeTexts = map[string]string{
+	"site.css": "body{margin:%dpx}", "tambahan.css": "p{margin:%dpx}", "lambang.svg": "<svg xmlns=\"http://www.w3.org/2000/svg\"><g id=\"g%d\"/></svg>",
+	"mark.gohtml": "<b>%d</b>{{.Name}}", "tag.gohtml": "<li>%d {{.Name}} {{.Count}}</li>", "sort.gohtml": "<i>%d</i>{{with .Class}}{{.Name}} {{.Count}}{{end}}",
+	"eyebrow.gohtml": "<p>%d{{with .Class}}{{.Count}}{{end}}</p>", "card.gohtml": "<li>%d <a href=\"{{.URL}}\">{{.Title}}</a></li>",
+}
+
+// farPhoto is a medium that is kept outside git.
+var (
+	farBytes = testJPEG(640, 400)
+	farPhoto = schema.Media{URL: "https://github.com/kantor/konten/releases/download/v1/foto.jpg", SHA256: fmt.Sprintf("%x", sha256.Sum256(farBytes)), Bytes: int64(len(farBytes)), Alt: "Jauh"}
+)
+
+// fakeCards draws cards that say what they are of.
+type fakeCards struct{}
+
+func (fakeCards) Make(_ context.Context, c card.Card) ([]byte, error) {
+	return fmt.Appendf(nil, "%+v", c), nil
 }
 
 // file is one of the output's.
@@ -236,7 +365,8 @@ func TestMain(m *testing.M) {
 func TestAnyEditsEndInTheSiteOfACleanBuild(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		dir := t.TempDir()
-		w := &world{t: rt, in: Input{Office: testOffice(), Now: testNow, BaseURL: "https://contoh.go.id/", Out: filepath.Join(dir, "public")}}
+		w := &world{t: rt, dir: dir, in: Input{Office: testOffice(), Now: testNow, BaseURL: "https://contoh.go.id/", Out: filepath.Join(dir, "public")}}
+		w.in.Fetched = w.fetcher()
 		if rapid.Bool().Draw(rt, "pictures") {
 			w.in.Pictures = fakePictures{dir}
 		}
@@ -249,13 +379,18 @@ func TestAnyEditsEndInTheSiteOfACleanBuild(t *testing.T) {
 			b.doubtful = true
 			before := filesOf(w.in.Out)
 			times := timesOf(w.in.Out, before)
-			if _, err := b.Build(context.Background(), w.in); err != nil {
+			told, err := b.Build(context.Background(), w.in)
+			if err != nil {
 				rt.Fatal(err)
 			}
 			clean := w.in
 			clean.Out = t.TempDir()
-			if _, err := Build(context.Background(), clean); err != nil {
+			tell, err := Build(context.Background(), clean)
+			if err != nil {
 				rt.Fatal(err)
+			}
+			if d := cmp.Diff(tell.Missing, told.Missing); d != "" || told.Pages != tell.Pages || told.Bytes != tell.Bytes {
+				rt.Fatalf("a clean build says %+v, this one %+v: %s", tell, told, d)
 			}
 			want, got := filesOf(clean.Out), filesOf(w.in.Out)
 			if d := cmp.Diff(want, got); d != "" {

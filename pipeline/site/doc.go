@@ -18,10 +18,20 @@
 //	/.well-known/security.txt         where a weakness is reported, for another half a year
 //
 // The same input and time give the same bytes. A file whose bytes would not
-// change is left alone; one that does change is replaced in one step; one that
-// an earlier build wrote and this one does not is removed. What was written is
-// listed in [Manifest], inside the folder, before it is written. A folder that
-// is not empty and has no manifest is refused: nothing foreign is ever removed.
+// change is left alone; one that an earlier build wrote and this one does not is
+// removed. In a folder that holds a site nothing changes before everything lies
+// ready; then all of it is moved into place under a journal, which the next build
+// carries out if this one is killed. An empty folder is written in place.
+//
+// A [Builder] remembers what it wrote and of what. A page is drawn again only when
+// the sum of all that its drawing depends on has changed, when something that the
+// drawing asked about other items would be answered otherwise, or when its file is
+// not as it was left. The sum is that of the very data that the template gets; of an
+// item's page it is that of its inputs (itemInputs), and tests draw every page that
+// was left alone and compare.
+//
+// What was written is listed in [Manifest], inside the folder. A folder that is not
+// empty and has no manifest is refused: nothing foreign is ever removed.
 //
 // Pictures and videos lie beside the item's page under names that change with
 // their bytes: pictures in up to three widths, upright and without metadata, each
