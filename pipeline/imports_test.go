@@ -18,20 +18,21 @@ var rank = map[string]int{
 	"pipeline/lang": 0,
 
 	// Leaves: know nothing of content.
-	"pipeline/diag":       1,
-	"pipeline/gfm":        1,
-	"pipeline/git":        1,
-	"pipeline/ledger":     1,
-	"pipeline/online":     1,
-	"pipeline/platform":   1,
-	"schema/generate":     1,
-	"pipeline/strictyaml": 2,
-	"pipeline/frame":      2,
-	"pipeline/sarif":      3,
-	"pipeline/workflow":   3,
-	"pipeline/office":     3,
-	"pipeline/media/heif": 1,
-	"pipeline/media":      3,
+	"pipeline/diag":        1,
+	"pipeline/gfm":         1,
+	"pipeline/git":         1,
+	"pipeline/ledger":      1,
+	"pipeline/online":      1,
+	"pipeline/platform":    1,
+	"pipeline/serve/watch": 1,
+	"schema/generate":      1,
+	"pipeline/strictyaml":  2,
+	"pipeline/frame":       2,
+	"pipeline/sarif":       3,
+	"pipeline/workflow":    3,
+	"pipeline/office":      3,
+	"pipeline/media/heif":  1,
+	"pipeline/media":       3,
 
 	// LOAD
 	"pipeline/source": 4,
@@ -59,6 +60,7 @@ var rank = map[string]int{
 	"pipeline/gfm/gfmtest":     6,
 	"pipeline/preview":         7,
 	"pipeline/tell":            8,
+	"pipeline/serve":           8,
 	"pipeline/forge":           7,
 	"pipeline/forge/forgetest": 8,
 
@@ -141,6 +143,7 @@ func TestALibraryHasOneHome(t *testing.T) {
 		"github.com/invopop/jsonschema":         "schema/generate",
 		"github.com/rivo/uniseg":                "pipeline/platform",
 		"github.com/tetratelabs/wazero":         "pipeline/media/heif",
+		"github.com/fsnotify/fsnotify":          "pipeline/serve/watch",
 		"github.com/santhosh-tekuri/jsonschema": "pipeline/strictyaml",
 	}
 	for _, p := range list(t) {
