@@ -25,6 +25,9 @@ const version = "2"
 // everything but Dir is ready to use; several processes may share the folder.
 type Store struct {
 	Dir string
+	// Beside is the folder of another store, where what this one lacks is looked
+	// for and nothing is written; may be empty.
+	Beside string
 }
 
 // Derived is a file made for a destination.
@@ -62,6 +65,11 @@ func (s *Store) DeriveKnown(ctx context.Context, fsys fs.FS, name, sum string, r
 	}
 	if d, ok := cached(base); ok {
 		return d, nil
+	}
+	if s.Beside != "" {
+		if d, ok := cached(filepath.Join(s.Beside, strings.TrimPrefix(base, s.Dir))); ok {
+			return d, nil
+		}
 	}
 	if err := os.MkdirAll(filepath.Dir(base), 0o755); err != nil {
 		return Derived{}, fmt.Errorf("derive %s: %w", name, err)

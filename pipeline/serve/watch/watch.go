@@ -55,6 +55,10 @@ func New(opts Options) (*Watcher, error) {
 	def(&opts.Quiet, 15*time.Millisecond)
 	def(&opts.Most, 200*time.Millisecond)
 	def(&opts.Look, time.Second)
+	var err error
+	if opts.Root, err = filepath.Abs(opts.Root); err != nil { // events name their folder as it was given
+		return nil, fmt.Errorf("start watching: %w", err)
+	}
 	n, err := fsnotify.NewBufferedWatcher(4096)
 	if err != nil {
 		return nil, fmt.Errorf("start watching: %w", err)
