@@ -21,6 +21,7 @@ var rank = map[string]int{
 	"pipeline/diag":        1,
 	"pipeline/gfm":         1,
 	"pipeline/git":         1,
+	"pipeline/keep":        1,
 	"pipeline/ledger":      1,
 	"pipeline/online":      1,
 	"pipeline/platform":    1,

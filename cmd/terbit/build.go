@@ -57,6 +57,7 @@ func (a *app) build(c *cli.Context) error {
 	if err := a.usable(p); err != nil {
 		return err
 	}
+	p.recall()
 	if err := p.load(c.Context); err != nil {
 		return err
 	}
@@ -84,6 +85,7 @@ func (a *app) writeSite(c *cli.Context, p *project, items []*source.Item, posts 
 	if err != nil {
 		return err
 	}
+	a.leave(p)
 	a.sayMissing(res)
 	fmt.Fprintf(a.stdout, "%s\n", a.siteLine(p.out(c), res))
 	fmt.Fprintf(a.stderr, "%s%s\n", a.stages(res), a.seconds(time.Since(began)))
@@ -94,7 +96,11 @@ func (a *app) writeSite(c *cli.Context, p *project, items []*source.Item, posts 
 // check refuses (a NIK, excepted information) is on no page.
 func (p *project) errors(ctx context.Context) (findings []diag.Finding, wrong map[string]bool) {
 	wrong = make(map[string]bool)
-	for _, f := range diag.Sort(append(slices.Clone(p.corpus.Findings), rule.Check(ctx, p.corpus, p.office, rule.Options{Now: p.now})...)) {
+	opts := rule.Options{Now: p.now, ErrorsOnly: true}
+	if p.kept != nil {
+		opts.Memory = p.kept.proofs
+	}
+	for _, f := range diag.Sort(append(slices.Clone(p.corpus.Findings), rule.Check(ctx, p.corpus, p.office, opts)...)) {
 		if f.Severity == diag.Error {
 			findings = append(findings, f)
 			if id, ok := source.ItemOf(f.Path); ok {
@@ -103,6 +109,15 @@ func (p *project) errors(ctx context.Context) (findings []diag.Finding, wrong ma
 		}
 	}
 	return findings, wrong
+}
+
+// leave keeps what the next build can use. That it could not is no failure: the
+// next one takes longer.
+func (a *app) leave(p *project) {
+	if err := p.kept.save(); err != nil {
+		fmt.Fprintf(a.stderr, "%s: %v\n", a.t("catatan", "note"), err)
+	}
+	p.kept.prune()
 }
 
 func (p *project) out(c *cli.Context) string {
@@ -115,7 +130,11 @@ func (p *project) out(c *cli.Context) string {
 // site builds the website of the items.
 func (p *project) site(c *cli.Context, items []*source.Item, posts map[string][]site.Post) (site.Result, error) {
 	stages := map[string]func(int, int){}
-	return site.Build(c.Context, site.Input{
+	build := site.Build
+	if p.kept != nil {
+		build = p.kept.site(p.out(c)).Build
+	}
+	return build(c.Context, site.Input{
 		Items: items, Office: p.office, Posts: posts, Rules: families(), Head: p.head, Now: p.now, BaseURL: c.String("base-url"), Out: p.out(c),
 		Pictures: p.store(), Clock: time.Now,
 		Progress: func(stage string, done, total int) {

@@ -46,6 +46,7 @@ func (a *app) buildDecided(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	p.recall()
 	if err := p.load(c.Context); err != nil {
 		return err
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/gunungmas/terbit/pipeline/ledger"
 	"github.com/gunungmas/terbit/pipeline/platform"
 	"github.com/gunungmas/terbit/pipeline/publish"
-	"github.com/gunungmas/terbit/pipeline/rule"
 	"github.com/gunungmas/terbit/schema"
 )
 
@@ -76,11 +75,11 @@ func (a *app) wishes(ctx context.Context, p *project) (*desired, error) {
 	if err := a.usable(p); err != nil {
 		return nil, err
 	}
+	p.recall()
 	if err := p.load(ctx); err != nil {
 		return nil, err
 	}
-	findings := append([]diag.Finding{}, p.corpus.Findings...)
-	findings = append(findings, rule.Check(ctx, p.corpus, p.office, rule.Options{Now: p.now})...)
+	findings, _ := p.errors(ctx)
 	wishes, more, err := publish.Wishes(ctx, p.corpus, p.office, findings)
 	if err != nil {
 		return nil, err

@@ -38,6 +38,7 @@ type project struct {
 	head     string   // of a live ledger, as the site's witness
 	was      rule.Was // what the items were that differ from the base, once it was read
 	progress *progress
+	kept     *kept // of earlier builds; nil: everything is read and checked
 }
 
 func (a *app) rootFlags() []cli.Flag {
@@ -179,7 +180,7 @@ func (a *app) clock() (time.Time, error) {
 
 // load reads the items.
 func (p *project) load(ctx context.Context) error {
-	return p.loadAs(ctx, nil)
+	return p.loadAs(ctx, source.Options{})
 }
 
 // leanFrom is how many items are too many to keep their texts.
@@ -187,10 +188,15 @@ const leanFrom = 20_000
 
 // loadLean reads the items but does not keep the texts of very many: a check reads
 // each once more, and the memory of a large repository is not asked for.
-func (p *project) loadLean(ctx context.Context) error { return p.loadAs(ctx, rule.Digest) }
+func (p *project) loadLean(ctx context.Context) error { return p.loadAs(ctx, source.Options{Lean: true}) }
 
-func (p *project) loadAs(ctx context.Context, lean func(*source.Item) any) (err error) {
-	p.corpus, err = source.Load(ctx, p.fsys, source.Options{Location: p.office.Location, Only: p.only, Progress: p.progress.stage(lang.T("membaca", "reading")), Lean: lean, LeanFrom: leanFrom})
+func (p *project) loadAs(ctx context.Context, opts source.Options) (err error) {
+	opts.Location, opts.Only, opts.Digest, opts.LeanFrom = p.office.Location, p.only, rule.Digest, leanFrom
+	if p.kept != nil {
+		opts.Memory = p.kept.items
+	}
+	opts.Progress = p.progress.stage(lang.T("membaca", "reading"))
+	p.corpus, err = source.Load(ctx, p.fsys, opts)
 	return err
 }
 

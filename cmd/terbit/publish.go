@@ -121,6 +121,7 @@ func (a *app) rehearse(c *cli.Context, p *project, r *rehearsal) (err error) {
 	if r.site, err = p.site(c, r.desired.shown(p), nil); err != nil {
 		return err
 	}
+	a.leave(p)
 	a.sayMissing(r.site)
 	box := &handoff.Outbox{Dir: r.outbox, Media: p.store()}
 	run := &publish.Run{

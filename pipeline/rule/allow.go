@@ -238,7 +238,7 @@ func (p *Pass) fileNames(findings []int) string {
 }
 
 var allowUsed = Rule{
-	ID: "AB003", Name: "allow-used", Severity: diag.Note,
+	ID: "AB003", Name: "allow-used", Severity: diag.Note, Lifts: true,
 	Title: lang.T("Temuan yang diabaikan, dengan alasannya", "A finding that was allowed, and why"),
 	Why: lang.T("Setiap pengabaian tampil pada pemeriksaan dan komentar usulan, sehingga Pranata Humas dan Kabid memutuskannya dengan sadar.",
 		"Every allow is shown in the check and in the proposal's comment, so that reviewer and decider know what they approve."),

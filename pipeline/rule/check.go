@@ -3,6 +3,7 @@ package rule
 import (
 	"context"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -23,6 +24,11 @@ type Options struct {
 	Rules    []Rule                   // nil = All()
 	Links    map[string]online.Result // what was found out about [WebAddresses]; nil = not asked
 	Others   []Fact                   // items that are not in the corpus, for cross-item facts
+
+	// ErrorsOnly runs the rules that can yield an error or lift one, and returns the
+	// errors: for whoever only asks which items may go out.
+	ErrorsOnly bool
+	Memory     *Memory // with ErrorsOnly: what an earlier check proved; nil = nothing
 }
 
 // Check runs the rules over the items and returns the findings, sorted. It works
@@ -35,18 +41,26 @@ func Check(ctx context.Context, c *source.Corpus, o *office.Office, opts Options
 	if opts.Rules == nil {
 		opts.Rules = All()
 	}
-	shared := Pass{Corpus: c, Index: indexWith(c, opts.Others), Office: o, Now: opts.Now, Baseline: opts.Baseline, Was: opts.Was, known: All(), lexicon: newLexicon(o.Words), Links: opts.Links}
+	if opts.ErrorsOnly {
+		opts.Rules = slices.DeleteFunc(slices.Clone(opts.Rules), func(r Rule) bool { return r.Severity != diag.Error && !r.Lifts })
+	}
+	shared := Pass{Corpus: c, Index: indexWith(c, opts.Others), Office: o, Now: opts.Now, Baseline: opts.Baseline, Was: opts.Was, known: All(), Links: opts.Links}
+	if !opts.ErrorsOnly { // its rules do not read words
+		shared.lexicon = newLexicon(o.Words)
+	}
 	found := make([][]diag.Finding, len(c.Items))
 	var next atomic.Int64
 	var wg sync.WaitGroup
+	recall := opts.Memory.begin(opts)
 	for range min(runtime.GOMAXPROCS(0), len(c.Items)) {
 		wg.Go(func() {
 			for i := next.Add(1) - 1; i < int64(len(c.Items)) && ctx.Err() == nil; i = next.Add(1) - 1 {
-				found[i] = checkItem(shared, c.Items[i], opts)
+				found[i] = recall.check(shared, c.Items[i], opts)
 			}
 		})
 	}
 	wg.Wait()
+	recall.end(c)
 	var all []diag.Finding
 	for _, f := range found {
 		all = append(all, f...)
@@ -69,6 +83,9 @@ func checkItem(p Pass, it *source.Item, opts Options) []diag.Finding {
 	}
 	for i := range opts.Rules {
 		p.run(&opts.Rules[i])
+	}
+	if opts.ErrorsOnly {
+		return slices.DeleteFunc(p.findings, func(f diag.Finding) bool { return f.Severity != diag.Error })
 	}
 	return p.findings
 }

@@ -131,27 +131,23 @@ func (c *copies) of(it *source.Item) []*source.Item {
 	return c.texts[whole(it.Body)]
 }
 
-// digest is what the rules need to know of an item whose text was let go.
-type digest struct {
-	ends     uint64
-	narrated bool
+// Digest is for [source.Options.Digest].
+func Digest(it *source.Item) source.Digest {
+	return source.Digest{Ends: ends(it.Body), Narrated: hasNarrative(it.Body)}
 }
-
-// Digest is for [source.Options.Lean].
-func Digest(it *source.Item) any { return digest{ends(it.Body), hasNarrative(it.Body)} }
 
 // endsOf is the item's ends, of its text or as they were digested.
 func endsOf(it *source.Item) uint64 {
-	if d, ok := it.Digest.(digest); ok {
-		return d.ends
+	if it.Digest != nil {
+		return it.Digest.Ends
 	}
 	return ends(it.Body)
 }
 
 // narrated reports whether the item's text says anything.
 func narrated(it *source.Item) bool {
-	if d, ok := it.Digest.(digest); ok {
-		return d.narrated
+	if it.Digest != nil {
+		return it.Digest.Narrated
 	}
 	return hasNarrative(it.Body)
 }

@@ -112,7 +112,7 @@ var supersedes = Rule{
 		case old == p.Item.ID:
 			p.Report(p.Item.At("supersedes"), lang.T("konten tidak dapat menggantikan dirinya sendiri", "an item can't supersede itself"),
 				lang.T("tulis folder konten lama, atau hapus supersedes", "write the old item's folder, or remove supersedes"))
-		case p.Index.Item(old) == nil:
+		case p.other(old) == nil:
 			hint := lang.T("tulis folder konten lama, misalnya content/2025/nama-konten", "write the old item's folder, such as content/2025/its-name")
 			if near := p.Index.Suggest(old); near != "" {
 				hint = didYouMean(near)
@@ -129,7 +129,7 @@ var supersedes = Rule{
 // some steps, supersede this one.
 func (p *Pass) replacedBy(id string) bool {
 	for range 100 {
-		it := p.Index.Item(id)
+		it := p.other(id)
 		if it == nil || it.Meta.Supersedes == "" {
 			return false
 		}

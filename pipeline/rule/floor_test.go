@@ -86,7 +86,7 @@ func BenchmarkLoadAndCheck(b *testing.B) {
 	for b.Loop() {
 		measure(0, func() { n = floor(b, root) })
 		measure(2, func() {
-			corpus, err := source.Load(b.Context(), os.DirFS(root), source.Options{Location: wib, Lean: Digest, LeanFrom: 20_000})
+			corpus, err := source.Load(b.Context(), os.DirFS(root), source.Options{Location: wib, Lean: true, Digest: Digest, LeanFrom: 20_000})
 			if err != nil || len(corpus.Items) != n {
 				b.Fatalf("%d items, %v", len(corpus.Items), err)
 			}

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +23,7 @@ type Rule struct {
 	Good     string        // short example for the reference, may be empty
 	Bad      string        // short example for the reference, may be empty
 	Allow    bool          // a person may set a finding aside, with a reason
+	Lifts    bool          // it takes findings of others away, an error perhaps
 	Check    func(*Pass)
 }
 
@@ -47,8 +49,9 @@ type Pass struct {
 	Forced   bool                     // Step was asked for, not read from the item
 	Links    map[string]online.Result // answers of external links; nil = not asked
 
-	known    []Rule   // every rule that there is
-	lexicon  *lexicon // the words that rules know; nil is the built-in list
+	asked    *[]string // with a [Memory]: the items that rules asked for
+	known    []Rule    // every rule that there is
+	lexicon  *lexicon  // the words that rules know; nil is the built-in list
 	rule     *Rule
 	findings []diag.Finding
 	about    map[int]string // by finding: the data or the file that it speaks of, as written
@@ -120,6 +123,15 @@ func (p *Pass) ReportAbout(about string, s diag.Severity, pos diag.Position, msg
 		}
 		p.about[n] = about
 	}
+}
+
+// other is another item of the corpus, or nil. Rules of errors may ask of it what
+// answer knows, no more: a [Memory] asks that again.
+func (p *Pass) other(id string) *source.Item {
+	if p.asked != nil && !slices.Contains(*p.asked, id) {
+		*p.asked = append(*p.asked, id)
+	}
+	return p.Index.Item(id)
 }
 
 // misshapen reports whether loading found the value under a key wrong.

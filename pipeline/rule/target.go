@@ -76,7 +76,7 @@ func (p *Pass) inside(name, frag string) place {
 	id := strings.Join(parts[:3], "/")
 	it := p.Item
 	if id != it.ID {
-		it = p.Index.Item(id)
+		it = p.other(id)
 	}
 	switch {
 	case it == nil:

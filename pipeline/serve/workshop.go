@@ -38,7 +38,7 @@ type Options struct {
 	// said in the corpus's findings included. Nil is all of them.
 	Check func(ctx context.Context, c *source.Corpus, o *office.Office, only func(id string) bool) []diag.Finding
 	// Build writes the site; changed are the ids of items that differ from the last
-	// time, nil that anything may. Nil is [site.Build].
+	// time, nil that anything may. Nil is a [site.Builder]'s, which finds out itself.
 	Build func(ctx context.Context, in site.Input, changed []string) (site.Result, error)
 	// Progress is told how far the first build has come; may be nil.
 	Progress func(stage string, done, total int)
@@ -59,7 +59,8 @@ type Workshop struct {
 // NewWorkshop makes one that has built nothing yet.
 func NewWorkshop(opts Options) *Workshop {
 	if opts.Build == nil {
-		opts.Build = func(ctx context.Context, in site.Input, _ []string) (site.Result, error) { return site.Build(ctx, in) }
+		b := site.NewBuilder("", "")
+		opts.Build = func(ctx context.Context, in site.Input, _ []string) (site.Result, error) { return b.Build(ctx, in) }
 	}
 	return &Workshop{
 		opts: opts, items: map[string]*source.Item{}, marks: map[string]string{}, built: map[string]bool{}, fresh: map[string]bool{},
@@ -132,7 +133,9 @@ func (w *Workshop) configure(next *State) {
 // differ, gone ones included.
 func (w *Workshop) reload(ctx context.Context, o *office.Office, changed []string, all bool) ([]string, error) {
 	wanted := w.wanted(changed, all)
-	opts := source.Options{Location: o.Location}
+	// The memory gives items the print by which the builder knows them; what else it
+	// knows is of no use, since items that did not change are not loaded at all.
+	opts := source.Options{Location: o.Location, Digest: rule.Digest, Memory: &source.Memory{}}
 	if all {
 		if w.opts.Progress != nil {
 			opts.Progress = func(done, total int) { w.opts.Progress(lang.T("membaca", "reading").In(w.opts.Lang), done, total) }

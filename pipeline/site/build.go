@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -12,6 +13,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/gunungmas/terbit/pipeline/keep"
 	"github.com/gunungmas/terbit/pipeline/markdown"
 )
 
@@ -24,34 +26,19 @@ const (
 )
 
 // Build writes the site. What it could not write is an error; a link that leads
-// nowhere is part of the Result.
+// nowhere is part of the Result. It remembers nothing: see [Builder].
 func Build(ctx context.Context, in Input) (Result, error) {
-	b, err := newBuild(ctx, in)
-	if err != nil {
-		return Result{}, err
-	}
-	defer b.out.abandon()
-	items, lists := b.plan()
-	planned := paths(items, lists)
-	steps := []func() error{
-		func() error { return b.out.start(planned) },
-		func() error { return b.run(StageItems, items) },
-		func() error { return b.run(StageLists, lists) },
-		func() error { return b.out.finish(planned) },
-	}
-	for i, stage := range []string{StagePlan, StageItems, StageLists, StageClean} {
-		if err := steps[i](); err != nil {
-			return Result{}, err
-		}
-		b.lap(stage)
-	}
-	return b.result(len(planned)), nil
+	return (&Builder{forgetful: true}).Build(ctx, in)
 }
 
-// page is one file to write: where, and who draws it into the worker's buffer.
+// page is one file to write: where, and how its bytes are made. A page with a view
+// is drawn by a template, any other by draw into the worker's buffer.
 type page struct {
-	file string
-	draw func(w *worker) error
+	file     string
+	template string
+	view     func(w *worker) any
+	draw     func(w *worker) error
+	entry    *entry // of an item's page
 }
 
 func paths(lists ...[]page) []string {
@@ -67,13 +54,15 @@ func paths(lists ...[]page) []string {
 // build is one run's state, read-only while pages are drawn except for the
 // counters and each entry's own fields.
 type build struct {
-	ctx   context.Context
-	in    Input
-	book  *book
-	theme *theme
-	look  *look
-	out   *output
-	media atomic.Int64
+	ctx    context.Context
+	in     Input
+	book   *book
+	theme  *theme
+	look   *look
+	out    *output
+	memory *memory
+	common keep.Sum // of what every item's page depends on
+	media  atomic.Int64
 
 	progress sync.Mutex
 	last     time.Time
@@ -92,21 +81,45 @@ func newBuild(ctx context.Context, in Input) (*build, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &build{ctx: ctx, in: in}
+	b := &build{ctx: ctx, in: in, memory: &memory{}}
 	if in.Clock != nil {
 		b.last = in.Clock()
 	}
 	if b.theme, err = defaultTheme(); err != nil {
 		return nil, err
 	}
-	if b.out, err = openOutput(in.Out); err != nil {
+	if b.out, err = openOutput(in.Out, in.DryRun); err != nil {
 		return nil, err
 	}
 	b.book = newBook(in, base)
+	for _, e := range b.book.all {
+		e.card.build, e.card.entry = b, e
+	}
 	if b.look, err = b.newLook(); err != nil {
 		return nil, err
 	}
+	b.common = b.sumCommon()
 	return b, nil
+}
+
+// write draws all that changed, and only then changes the folder.
+func (b *build) write() (Result, error) {
+	defer b.out.abandon()
+	items, lists := b.plan()
+	planned := paths(items, lists)
+	steps := []func() error{
+		func() error { return b.out.start(planned) },
+		func() error { return b.run(StageItems, items) },
+		func() error { return b.run(StageLists, lists) },
+		func() error { return b.out.finish(planned) },
+	}
+	for i, stage := range []string{StagePlan, StageItems, StageLists, StageClean} {
+		if err := steps[i](); err != nil {
+			return Result{}, err
+		}
+		b.lap(stage)
+	}
+	return b.result(len(planned)), nil
 }
 
 // lap ends a stage.
@@ -123,7 +136,7 @@ func (b *build) result(pages int) Result {
 	r := Result{
 		Pages: pages, Items: len(b.book.all), Media: int(b.media.Load()), Bytes: b.out.bytes.Load(),
 		Written: int(b.out.written.Load()), Unchanged: int(b.out.unchanged.Load()), Removed: int(b.out.removed.Load()),
-		Stages: b.stages,
+		Stages: b.stages, Changes: b.out.changes(),
 	}
 	for _, e := range b.book.all {
 		r.Missing = append(r.Missing, e.missing...)
@@ -134,11 +147,26 @@ func (b *build) result(pages int) Result {
 // worker is one goroutine's state, reused from page to page.
 type worker struct {
 	*build
+	out      *tray
 	buf      bytes.Buffer
 	text     markdown.Buffer
 	scratch  []byte
+	sums     keep.Summer
+	asked    []question          // by the page at hand
 	pictures map[string]*picture // of the entry at hand
 	attached map[string]string   // likewise
+}
+
+// tray is the output, with a list of the files that the page at hand puts beside
+// itself.
+type tray struct {
+	*output
+	files []string
+}
+
+func (t *tray) copy(file string, open func() (io.ReadCloser, error)) error {
+	t.files = append(t.files, file)
+	return t.output.copy(file, open)
 }
 
 // run draws and writes pages over all processors.
@@ -148,14 +176,14 @@ func (b *build) run(stage string, pages []page) error {
 	const batch = 8
 	for range min(runtime.GOMAXPROCS(0), len(pages)) {
 		g.Go(func() error {
-			w := &worker{build: b, pictures: map[string]*picture{}, attached: map[string]string{}}
+			w := &worker{build: b, out: &tray{output: b.out}, pictures: map[string]*picture{}, attached: map[string]string{}}
 			for {
 				hi := int(next.Add(batch))
 				for i := hi - batch; i < min(hi, len(pages)); i++ {
 					if err := ctx.Err(); err != nil {
 						return fmt.Errorf("build %s: %w", stage, err)
 					}
-					if err := w.write(pages[i]); err != nil {
+					if err := w.write(&pages[i]); err != nil {
 						return err
 					}
 				}
@@ -178,10 +206,37 @@ func (b *build) tell(stage string, done, total int) {
 	b.in.Progress(stage, done, total)
 }
 
-func (w *worker) write(p page) error {
+// write makes sure that a page's file is as it should be: it is drawn unless the
+// memory knows that nothing about it has changed.
+func (w *worker) write(p *page) error {
+	var view any
+	if p.view != nil {
+		view = p.view(w)
+	}
+	sum := w.sumOf(p, view)
+	if w.recall(p, sum) {
+		if !w.memory.doubtful {
+			return nil
+		}
+		return w.doubt(p, view)
+	}
+	if err := w.drawPage(p, view); err != nil {
+		return err
+	}
+	return w.keep(p, sum, w.out.put(p.file, w.buf.Bytes(), &w.scratch))
+}
+
+// drawPage draws into the worker's buffer.
+func (w *worker) drawPage(p *page, view any) (err error) {
 	w.buf.Reset()
-	if err := p.draw(w); err != nil {
+	w.asked, w.out.files = nil, nil
+	if p.view != nil {
+		err = w.theme.templates.ExecuteTemplate(&w.buf, p.template, view)
+	} else {
+		err = p.draw(w)
+	}
+	if err != nil {
 		return fmt.Errorf("draw %s: %w", p.file, err)
 	}
-	return w.out.put(p.file, w.buf.Bytes(), &w.scratch)
+	return nil
 }

@@ -27,11 +27,12 @@ type entry struct {
 	pulled   bool   // withdrawn for another reason
 	pulledAt time.Time
 
-	// Filled by the goroutine that renders the item.
+	// Filled by the goroutine that renders the item, or recalled.
 	media   []figure
-	share   *picture      // for previews elsewhere
-	card    template.HTML // in lists
+	share   *picture // for previews elsewhere
 	missing []Missing
+
+	card card // in lists, which come after the items
 }
 
 // note is one correction.

@@ -22,7 +22,7 @@ type homeView struct {
 	Heading, Office  string
 	Classes          []*class
 	Lead             template.HTML
-	Grid, Rows       template.HTML
+	Grid, Rows       deck
 	Pager            pager
 	Changes          []changeView
 	Tags             template.HTML
@@ -40,7 +40,7 @@ func (b *build) homePages() []page {
 			title := "Semua konten, halaman " + strconv.Itoa(p.Number)
 			return &listView{
 				Shell: w.shell(path, "beranda+", title, ""), Crumbs: []crumb{w.home()}, Heading: "Semua konten",
-				Count: counted(len(w.book.shown)), Cards: cards(w.book.shown[lo:hi]), Pager: p,
+				Count: counted(len(w.book.shown)), Cards: w.cards(w.book.shown[lo:hi]), Pager: p,
 			}
 		}))
 	})
@@ -80,7 +80,7 @@ func (w *worker) fillHome(v *homeView, entries []*entry) (err error) {
 		return err
 	}
 	n := min(1+gridCards, len(entries))
-	v.Grid, v.Rows = cards(entries[1:n]), cards(entries[n:])
+	v.Grid, v.Rows = w.cards(entries[1:n]), w.cards(entries[n:])
 	return nil
 }
 

@@ -47,23 +47,22 @@ type posted struct{ Name, URL, When string }
 // contentsFrom is the number of headings from which a page lists them.
 const contentsFrom = 4
 
-// itemPage is the page of an entry. It draws the entry's card as well, because
-// lists come after it.
+// itemPage is the page of an entry.
 func (b *build) itemPage(e *entry) page {
 	file := pageFile(e.path)
 	if e.removed {
 		return drawn(file, "gone", func(w *worker) any { return w.gone() })
 	}
-	return page{file: file, draw: func(w *worker) error {
+	return page{file: file, entry: e, draw: func(w *worker) error {
+		if err := e.item.Hold(); err != nil {
+			return err
+		}
+		defer e.item.Release()
 		clear(w.pictures)
 		clear(w.attached)
 		if err := w.figures(e); err != nil {
 			return err
 		}
-		if err := w.drawCard(e); err != nil {
-			return err
-		}
-		w.buf.Reset()
 		v, err := w.itemView(e)
 		if err != nil {
 			return err

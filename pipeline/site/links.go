@@ -51,8 +51,7 @@ func (r *resolver) relative(dest string, u *url.URL) (markdown.Link, bool) {
 	if !ok {
 		return r.lost(dest)
 	}
-	if other := r.w.book.byID[strings.TrimSuffix(target, "/index.md")]; other != nil {
-		to := other.url
+	if to := r.w.ask(strings.TrimSuffix(target, "/index.md")); to != "" {
 		if u.Fragment != "" {
 			to += "#" + u.EscapedFragment()
 		}

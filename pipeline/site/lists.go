@@ -36,16 +36,6 @@ func (b *build) cardView(e *entry, sizes string) *cardView {
 	return v
 }
 
-// drawCard draws the entry's card into the entry; every list reuses it.
-func (w *worker) drawCard(e *entry) error {
-	w.buf.Reset()
-	if err := w.theme.templates.ExecuteTemplate(&w.buf, "card", w.cardView(e, cardSizes)); err != nil {
-		return err
-	}
-	e.card = template.HTML(w.buf.String()) //nolint:gosec // drawn by html/template
-	return nil
-}
-
 // pager leads from one page of a list to the next. Total is 0 for a single page.
 type pager struct {
 	Number, Total int
@@ -82,7 +72,7 @@ type listView struct {
 	Crumbs         []crumb
 	Heading, About string
 	Count          string
-	Cards          template.HTML
+	Cards          deck
 	Pager          pager
 }
 
@@ -144,19 +134,11 @@ func (b *build) listPages(l list) []page {
 				section = ""
 			}
 			v.Shell = w.shell(path, section, title, l.about)
-			v.Cards = cards(l.entries[lo:hi])
+			v.Cards = w.cards(l.entries[lo:hi])
 			return v
 		}))
 	})
 	return out
-}
-
-func cards(entries []*entry) template.HTML {
-	out := make([]template.HTML, len(entries))
-	for i, e := range entries {
-		out[i] = e.card
-	}
-	return join(out...)
 }
 
 func counted(n int) string { return lang.Indonesian.Number(n) + " konten" }

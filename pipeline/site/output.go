@@ -10,9 +10,12 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"github.com/gunungmas/terbit/pipeline/keep"
 )
 
 // Manifest is the file inside the output folder that lists what Terbit wrote:
@@ -25,13 +28,16 @@ const manifestHead = "terbit-site 1"
 var ErrForeign = errors.New("the folder is not empty and was not written by terbit")
 
 // tempDir holds the files that are about to replace another, inside the output
-// so that renaming is one step. What a killed build left there is thrown away.
+// so that renaming is one step. What a killed build left there is thrown away, but
+// for a commit that had begun.
 const tempDir = ".terbit-tmp"
 
-// output is the folder that a build writes. Its methods may be called from
-// several goroutines, start and finish excepted.
+// output is the folder that a build writes. An empty folder is written in place;
+// in any other nothing changes before finish, which commits. Its methods may be
+// called from several goroutines, start and finish excepted.
 type output struct {
 	dir   string
+	dry   bool                // tell what would be done, and do nothing
 	fresh bool                // nothing is there: create, don't compare
 	old   map[string]struct{} // what the manifest listed
 	// untidy says that the manifest holds what a killed build appended to it.
@@ -41,24 +47,28 @@ type output struct {
 	dirs    map[string]struct{} // folders known to exist
 	files   []string            // what this build produced
 	journal *os.File
+	staged  []move
+	gone    []string              // removed, or to be
+	stamps  map[string]keep.Stamp // of files as they lie there now; nil: nobody asks
 
+	names                       atomic.Int64 // of staged files
 	written, unchanged, removed atomic.Int64
 	bytes                       atomic.Int64
 }
 
 // openOutput prepares the folder. It refuses one that it may not clean up.
-func openOutput(dir string) (*output, error) {
+func openOutput(dir string, dry bool) (*output, error) {
 	if dir == "" {
 		return nil, errors.New("open output: no folder named")
 	}
-	o := &output{dir: dir, dirs: map[string]struct{}{}, old: map[string]struct{}{}}
+	o := &output{dir: dir, dry: dry, dirs: map[string]struct{}{}, old: map[string]struct{}{}}
 	entries, err := os.ReadDir(dir)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist) && !dry:
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			return nil, fmt.Errorf("create output: %w", err)
 		}
-	case err != nil:
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("read output: %w", err)
 	}
 	// A build killed before its manifest stood leaves nothing but its temporary files.
@@ -69,10 +79,22 @@ func openOutput(dir string) (*output, error) {
 	if err := o.readManifest(); err != nil {
 		return nil, err
 	}
+	if dry {
+		return o, nil
+	}
+	if finished, err := o.rollForward(); err != nil || finished {
+		if err != nil {
+			return nil, err
+		}
+		return openOutput(dir, dry)
+	}
 	return o, o.dropTemp()
 }
 
 func (o *output) dropTemp() error {
+	if o.dry {
+		return nil
+	}
 	if err := os.RemoveAll(filepath.Join(o.dir, tempDir)); err != nil {
 		return fmt.Errorf("remove temporary files: %w", err)
 	}
@@ -91,6 +113,7 @@ func (o *output) readManifest() error {
 	if lines[0] != manifestHead {
 		return fmt.Errorf("read manifest of %s: first line %q, want %q", o.dir, lines[0], manifestHead)
 	}
+	o.old = make(map[string]struct{}, len(lines))
 	for _, l := range lines[1:] {
 		if !fs.ValidPath(l) || l == "." {
 			return fmt.Errorf("read manifest of %s: %q is no path inside it", o.dir, l)
@@ -101,17 +124,15 @@ func (o *output) readManifest() error {
 	return nil
 }
 
-// start lists the planned files in the manifest before any is written, so that
-// a build that is killed leaves nothing behind that the next one can't remove.
+// start lists the planned files of an empty folder in the manifest before any is
+// written, so that a build that is killed leaves nothing behind that the next one
+// can't remove.
 func (o *output) start(planned []string) error {
-	all := slices.Clone(planned)
-	for f := range o.old {
-		all = append(all, f)
+	if !o.fresh || o.dry {
+		return nil
 	}
-	if len(o.old) == 0 || !o.all(planned) {
-		if err := o.writeManifest(all); err != nil {
-			return err
-		}
+	if err := o.writeManifest(slices.Clone(planned)); err != nil {
+		return err
 	}
 	for _, f := range planned {
 		o.old[f] = struct{}{}
@@ -119,16 +140,7 @@ func (o *output) start(planned []string) error {
 	return nil
 }
 
-func (o *output) all(files []string) bool {
-	for _, f := range files {
-		if _, ok := o.old[f]; !ok {
-			return false
-		}
-	}
-	return true
-}
-
-func (o *output) writeManifest(files []string) error {
+func manifestOf(files []string) []byte {
 	slices.Sort(files)
 	var b bytes.Buffer
 	b.WriteString(manifestHead + "\n")
@@ -136,15 +148,27 @@ func (o *output) writeManifest(files []string) error {
 		b.WriteString(f)
 		b.WriteByte('\n')
 	}
-	return o.replace(filepath.Join(o.dir, Manifest), bytes.NewReader(b.Bytes()))
+	return b.Bytes()
 }
 
-// claim notes a file of this build that was not planned, before it is written.
+func (o *output) writeManifest(files []string) error {
+	temp, err := o.stage(bytes.NewReader(manifestOf(files)))
+	if err != nil {
+		return err
+	}
+	if err := os.Rename(o.temp(temp), filepath.Join(o.dir, Manifest)); err != nil {
+		return fmt.Errorf("replace manifest: %w", err)
+	}
+	return nil
+}
+
+// claim notes a file of this build that was not planned. In a folder that is
+// written in place it is listed before it is written.
 func (o *output) claim(file string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.files = append(o.files, file)
-	if _, ok := o.old[file]; ok {
+	if _, ok := o.old[file]; ok || !o.fresh || o.dry {
 		return nil
 	}
 	if o.journal == nil {
@@ -161,39 +185,37 @@ func (o *output) claim(file string) error {
 	return nil
 }
 
+// claimed notes files that are there already and stay.
+func (o *output) claimed(files []string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.files = append(o.files, files...)
+}
+
+// left counts a file that is left alone.
+func (o *output) left(n int64) {
+	o.unchanged.Add(1)
+	o.bytes.Add(n)
+}
+
+// untouched reports whether a file of the output still has the stamp.
+func (o *output) untouched(file string, s keep.Stamp) bool {
+	if s == (keep.Stamp{}) || o.fresh {
+		return false
+	}
+	info, err := os.Lstat(filepath.Join(o.dir, filepath.FromSlash(file)))
+	return err == nil && keep.StampOf(info) == s
+}
+
 // put writes a planned page; buf is scratch space for comparing.
 func (o *output) put(file string, data []byte, buf *[]byte) error {
 	name := filepath.Join(o.dir, filepath.FromSlash(file))
+	if !o.fresh && o.same(file, name, data, buf) {
+		o.left(int64(len(data)))
+		return nil
+	}
 	o.bytes.Add(int64(len(data)))
-	if !o.fresh && same(name, data, buf) {
-		o.unchanged.Add(1)
-		return nil
-	}
-	if err := o.mkdir(file); err != nil {
-		return err
-	}
-	o.written.Add(1)
-	if o.fresh {
-		if err := os.WriteFile(name, data, 0o644); err != nil {
-			return fmt.Errorf("write page: %w", err)
-		}
-		return nil
-	}
-	return o.replace(name, bytes.NewReader(data))
-}
-
-// same reports whether a file holds exactly data.
-func same(name string, data []byte, buf *[]byte) bool {
-	f, err := os.Open(name)
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	if cap(*buf) < len(data)+1 {
-		*buf = make([]byte, len(data)+len(data)/2+512)
-	}
-	n, err := io.ReadFull(f, (*buf)[:len(data)+1])
-	return errors.Is(err, io.ErrUnexpectedEOF) && bytes.Equal((*buf)[:n], data) || len(data) == 0 && errors.Is(err, io.EOF)
+	return o.bring(file, bytes.NewReader(data))
 }
 
 // copy writes a media file, read from open, unless it is there already with the
@@ -202,17 +224,15 @@ func (o *output) copy(file string, open func() (io.ReadCloser, error)) error {
 	if err := o.claim(file); err != nil {
 		return err
 	}
-	name := filepath.Join(o.dir, filepath.FromSlash(file))
 	if !o.fresh {
-		n, equal, err := sameStream(name, open)
-		if err != nil || equal {
-			o.unchanged.Add(1)
-			o.bytes.Add(n)
+		n, equal, err := o.sameStream(file, open)
+		if err != nil {
 			return err
 		}
-	}
-	if err := o.mkdir(file); err != nil {
-		return err
+		if equal {
+			o.left(n)
+			return nil
+		}
 	}
 	r, err := open()
 	if err != nil {
@@ -220,8 +240,7 @@ func (o *output) copy(file string, open func() (io.ReadCloser, error)) error {
 	}
 	defer r.Close()
 	c := &counter{r: r}
-	o.written.Add(1)
-	err = o.replace(name, c)
+	err = o.bring(file, c)
 	o.bytes.Add(c.n)
 	return err
 }
@@ -237,41 +256,68 @@ func (c *counter) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// sameStream compares a file with a stream. A missing file is a difference.
-func sameStream(name string, open func() (io.ReadCloser, error)) (int64, bool, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return 0, false, nil //nolint:nilerr // absent or unreadable: written anew
+// bring writes a file that differs: in place where nothing was, else beside, for
+// the commit.
+func (o *output) bring(file string, r io.Reader) error {
+	o.written.Add(1)
+	switch {
+	case o.dry:
+		o.add(move{file: file})
+		_, err := io.Copy(io.Discard, r)
+		return err
+	case o.fresh:
+		return o.create(file, r)
 	}
-	defer f.Close()
-	r, err := open()
-	if err != nil {
-		return 0, false, err
+	temp, err := o.stage(r)
+	if err == nil {
+		o.add(move{temp, file})
 	}
-	defer r.Close()
-	a, b := make([]byte, 64<<10), make([]byte, 64<<10)
-	var total int64
-	for {
-		n, errA := io.ReadFull(f, a)
-		m, errB := io.ReadFull(r, b)
-		total += int64(m)
-		if errB != nil && !atEnd(errB) {
-			return 0, false, errB
-		}
-		if n != m || !bytes.Equal(a[:n], b[:m]) {
-			return 0, false, nil
-		}
-		if errA != nil || errB != nil {
-			return total, atEnd(errA) && atEnd(errB), nil
-		}
+	return err
+}
+
+func (o *output) add(m move) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.staged = append(o.staged, m)
+}
+
+// create writes a file where there is none.
+func (o *output) create(file string, r io.Reader) error {
+	if err := o.mkdir(path.Dir(file)); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(filepath.Join(o.dir, filepath.FromSlash(file)), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	if err != nil {
+		return fmt.Errorf("write page: %w", err)
+	}
+	_, err = io.Copy(f, r)
+	if err == nil {
+		o.noteFile(file, f)
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return fmt.Errorf("write page: %w", err)
+	}
+	return nil
+}
+
+// noteFile keeps the stamp of an open file of the output.
+func (o *output) noteFile(file string, f *os.File) {
+	if o.stamps == nil {
+		return
+	}
+	if info, err := f.Stat(); err == nil {
+		o.note(file, keep.StampOf(info))
 	}
 }
 
-func atEnd(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) }
+func (o *output) note(file string, s keep.Stamp) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.stamps[file] = s
+}
 
-// mkdir makes the folder of a file, once.
-func (o *output) mkdir(file string) error {
-	dir := path.Dir(file)
+// mkdir makes a folder of the output, once.
+func (o *output) mkdir(dir string) error {
 	o.mu.Lock()
 	_, known := o.dirs[dir]
 	o.mu.Unlock()
@@ -290,35 +336,24 @@ func (o *output) mkdir(file string) error {
 	return nil
 }
 
-// replace puts a file in the place of another in one step.
-func (o *output) replace(name string, r io.Reader) (err error) {
-	temp := filepath.Join(o.dir, tempDir)
-	f, err := os.CreateTemp(temp, "*")
+// stage writes a file below the temporary folder and returns its name there.
+func (o *output) stage(r io.Reader) (name string, err error) {
+	name = strconv.FormatInt(o.names.Add(1), 10)
+	at := o.temp(name)
+	f, err := os.OpenFile(at, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if errors.Is(err, fs.ErrNotExist) {
-		if err = os.Mkdir(temp, 0o755); err == nil || errors.Is(err, fs.ErrExist) {
-			f, err = os.CreateTemp(temp, "*")
+		if err = os.MkdirAll(filepath.Dir(at), 0o755); err == nil {
+			f, err = os.OpenFile(at, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("create temporary file: %w", err)
+		return "", fmt.Errorf("create temporary file: %w", err)
 	}
-	defer func() {
-		if err != nil {
-			_ = f.Close()
-			_ = os.Remove(f.Name())
-		}
-	}()
-	if _, err = io.Copy(f, r); err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
+	_, err = io.Copy(f, r)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return "", fmt.Errorf("write temporary file: %w", err)
 	}
-	if err = f.Chmod(0o644); err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	if err = f.Close(); err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	if err = os.Rename(f.Name(), name); err != nil {
-		return fmt.Errorf("replace %s: %w", name, err)
-	}
-	return nil
+	return name, nil
 }
+
+func (o *output) temp(name string) string { return filepath.Join(o.dir, tempDir, name) }

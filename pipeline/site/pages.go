@@ -7,7 +7,8 @@ import (
 )
 
 // plan lists every file of the site but the media: the items' first, because
-// lists reuse what drawing them leaves in the entries.
+// lists show what drawing them, or recalling how they were drawn, leaves in the
+// entries.
 func (b *build) plan() (items, lists []page) {
 	items = make([]page, len(b.book.all))
 	for i, e := range b.book.all {

@@ -24,6 +24,8 @@ type Input struct {
 	BaseURL  string                              // absolute; with a path for project sites. Empty: Office.Site
 	Out      string                              // the folder to write
 	Pictures Pictures                            // nil: pictures are copied as they are
+	Minify   bool                                // leave out what browsers do not need
+	DryRun   bool                                // tell what would be written and removed, and do neither
 	Clock    func() time.Time                    // for the stages' durations; nil leaves them out
 	Progress func(stage string, done, total int) // one call at a time; may be nil
 }
@@ -49,7 +51,11 @@ type Result struct {
 	Written, Unchanged, Removed int
 	Stages                      []Stage
 	Missing                     []Missing
+	Changes                     Changes // of a dry run
 }
+
+// Changes are the files, within the output, that a dry run would write and remove.
+type Changes struct{ Write, Remove []string }
 
 // Stage is one step of a build and the time it took.
 type Stage struct {

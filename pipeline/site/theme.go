@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/gunungmas/terbit/pipeline/keep"
 )
 
 //go:embed templates/*.gohtml assets/*
@@ -18,6 +20,7 @@ var embedded embed.FS
 type theme struct {
 	templates *template.Template
 	layers    []fs.FS
+	sum       keep.Sum // of the templates' text
 }
 
 // defaultTheme is parsed once a process.
@@ -29,6 +32,7 @@ func newTheme(layers ...fs.FS) (*theme, error) {
 		return nil, fmt.Errorf("list templates: %w", err)
 	}
 	th := &theme{templates: template.New("site"), layers: layers}
+	var sums keep.Summer
 	for _, name := range names {
 		text, err := th.read(name)
 		if err != nil {
@@ -37,6 +41,7 @@ func newTheme(layers ...fs.FS) (*theme, error) {
 		if _, err := th.templates.New(name).Parse(string(text)); err != nil {
 			return nil, fmt.Errorf("parse template: %w", err)
 		}
+		th.sum = sums.Of(th.sum, name, text)
 	}
 	return th, nil
 }
@@ -62,9 +67,9 @@ func (th *theme) fragment(name string, data any) (template.HTML, error) {
 	return template.HTML(b.String()), nil //nolint:gosec // drawn by html/template
 }
 
-// drawn is a page drawn by a template; the data is made when it is drawn.
+// drawn is a page that a template draws of its data and of nothing else: the page
+// is drawn again only when the data, as [keep.Summer] walks it, or the templates
+// changed. So the data holds all that is to be shown, or leads to it.
 func drawn(file, name string, data func(w *worker) any) page {
-	return page{file: file, draw: func(w *worker) error {
-		return w.theme.templates.ExecuteTemplate(&w.buf, name, data(w))
-	}}
+	return page{file: file, template: name, view: data}
 }

@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/gunungmas/terbit/pipeline/diag"
+	"github.com/gunungmas/terbit/pipeline/keep"
 	"github.com/gunungmas/terbit/schema"
 )
 
@@ -26,7 +27,8 @@ type Item struct {
 	Broken   bool                       // an error was found: never rendered, never published
 	text     []byte                     // the front matter as written
 	front    *front                     // the same, parsed again when a position is asked for
-	Digest   any                        // what [Options.Lean] made of the item; nil when its text is kept
+	Digest   *Digest                    // what [Options.Digest] made of the text; nil when nobody asked
+	Print    keep.Sum                   // of the folder, from its stamps or its git tree; zero: unknown
 	bodyAt   int                        // bytes of index.md before Body, a BOM apart
 	lean     *lean                      // how to read the text again; nil when it is kept
 	shape    []diag.Position            // where loading found the front matter's shape wrong
@@ -36,6 +38,12 @@ type Item struct {
 type Caption struct {
 	Path string // from the root, for positions
 	Text string // NFC, line ends \n, without trailing blank space
+}
+
+// Digest is what the rules need to know of a text that is not at hand.
+type Digest struct {
+	Ends     uint64 // a sum of how it begins and ends; 0 for a short one
+	Narrated bool   // it says anything
 }
 
 // File is one regular file of an item's folder.

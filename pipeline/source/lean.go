@@ -1,24 +1,23 @@
 package source
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
-	"hash/maphash"
 	"sync"
 
 	"go.yaml.in/yaml/v4"
 
 	"github.com/gunungmas/terbit/pipeline/diag"
+	"github.com/gunungmas/terbit/pipeline/keep"
 	"github.com/gunungmas/terbit/pipeline/strictyaml"
 )
 
 // lean knows the text that was let go, so that no other is taken for it.
 type lean struct {
 	size int
-	sum  uint64
+	sum  keep.Sum
 }
-
-var leanSeed = maphash.MakeSeed()
 
 // front is the front matter parsed for positions.
 type front struct {
@@ -42,21 +41,28 @@ func (it *Item) root() *yaml.Node {
 	return f.root
 }
 
-// letGo forgets the text after digest has looked at it.
-func (it *Item) letGo(digest func(*Item) any) {
+// letGo forgets the text.
+func (it *Item) letGo() {
 	if !it.Parsed {
 		it.text, it.Body = nil, nil
 		return
 	}
-	it.Digest = digest(it)
-	it.lean = &lean{size: it.bodyAt + len(it.Body), sum: sumOf(it.text, it.Body)}
+	it.lean = it.leaned()
 	it.Release()
+}
+
+// leaned is how to know the item's text again.
+func (it *Item) leaned() *lean {
+	if it.lean != nil {
+		return it.lean
+	}
+	return &lean{size: it.bodyAt + len(it.Body), sum: sumOf(it.text, it.Body)}
 }
 
 // Lean reports whether the item's text was let go.
 func (it *Item) Lean() bool { return it.lean != nil }
 
-// Hold reads the text of an item again that was loaded with [Options.Lean], until
+// Hold reads the text of an item again that was loaded lean or remembered, until
 // [Item.Release]; only one goroutine may hold an item. Of any other item both do
 // nothing. An index.md that has changed since is an error.
 func (it *Item) Hold() (err error) {
@@ -97,12 +103,11 @@ func (it *Item) reread() (text, body []byte, err error) {
 	return text, body, nil
 }
 
-func sumOf(text, body []byte) uint64 {
-	var h maphash.Hash
-	h.SetSeed(leanSeed)
+func sumOf(text, body []byte) keep.Sum {
+	h := sha256.New()
 	_, _ = h.Write(text) // never fails
 	_, _ = h.Write(body)
-	return h.Sum64()
+	return keep.Sum(h.Sum(nil)[:16])
 }
 
 var errChanged = errors.New("it changed while it was checked")

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/gunungmas/terbit/pipeline/diag"
+	"github.com/gunungmas/terbit/pipeline/keep"
 	"github.com/gunungmas/terbit/pipeline/lang"
 )
 
@@ -32,11 +33,14 @@ type Options struct {
 	Only     func(id string) bool  // nil loads every item
 	Progress func(done, total int) // called from several goroutines; may be nil
 
-	// Lean lets the text of every item go after the function has looked at it and
-	// keeps what it made of it as the item's Digest; see [Item.Hold]. Nil keeps texts,
-	// and so do fewer items than LeanFrom: reading twice takes time.
-	Lean     func(*Item) any
+	// Lean lets the text of every item go once it was read; see [Item.Hold]. Fewer items
+	// than LeanFrom keep theirs: reading twice takes time.
+	Lean     bool
 	LeanFrom int
+	Digest   func(*Item) Digest // what to know of a text that may not be at hand; needed with Lean and Memory
+
+	Memory  *Memory              // what an earlier Load read; nil reads everything
+	Touched func(id string) bool // with Memory: items that may have changed; nil looks at every file's stamp
 }
 
 // Load reads every item under content/ of fsys. The error is a failure to read
@@ -55,6 +59,8 @@ func Load(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
 	}
 	items := make([]*Item, len(ids))
 	found := make([][]diag.Finding, len(ids))
+	l := &loader{fsys: fsys, opts: opts, lean: opts.Lean && len(ids) >= opts.LeanFrom}
+	recall := opts.Memory.begin(opts)
 	var done atomic.Int64
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0) + 1)
@@ -65,9 +71,8 @@ func Load(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				items[i], found[i] = loadItem(fsys, ids[i], opts.Location)
-				if opts.Lean != nil && len(ids) >= opts.LeanFrom {
-					items[i].letGo(opts.Lean)
+				if items[i] = recall.item(fsys, ids[i]); items[i] == nil {
+					items[i], found[i] = l.load(ids[i], recall)
 				}
 				if opts.Progress != nil {
 					opts.Progress(int(done.Add(1)), len(ids))
@@ -79,6 +84,7 @@ func Load(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
+	recall.end(items)
 	for _, f := range found {
 		findings = append(findings, f...)
 	}
@@ -146,9 +152,40 @@ func found(pos diag.Position, rule diag.Doc, msg, hint lang.Text) diag.Finding {
 	return diag.Finding{Position: pos, Severity: rule.Severity, Rule: rule.ID, Message: msg, Hint: hint}
 }
 
+// loader reads items.
+type loader struct {
+	fsys fs.FS
+	opts Options
+	lean bool
+}
+
+// load reads one item and has it remembered when there is nothing to say of it.
+func (l *loader) load(id string, recall *recall) (*Item, []diag.Finding) {
+	places := recall.stamps()
+	it, findings := loadItem(l.fsys, id, l.opts.Location, places)
+	if it.Parsed && l.opts.Digest != nil {
+		d := l.opts.Digest(it)
+		it.Digest = &d
+	}
+	if t, ok := l.fsys.(identified); ok {
+		it.Print = keep.SumOf([]byte("git " + t.ID(id)))
+	}
+	if len(findings) == 0 {
+		recall.remember(it, places)
+	}
+	if l.lean {
+		it.letGo()
+	}
+	return it, findings
+}
+
+// identified is a file system that knows the content of a folder by a name: a git
+// tree.
+type identified interface{ ID(name string) string }
+
 // walk lists the regular files below the item's folder, by name.
-func walk(folder fs.FS, id string) (files []File, findings []diag.Finding) {
-	w := &walker{folder: folder, id: id}
+func walk(folder fs.FS, id string, places *places) (files []File, findings []diag.Finding) {
+	w := &walker{folder: folder, id: id, places: places}
 	if err := w.dir("."); errors.Is(err, errFull) {
 		w.say(".", TooMany, lang.T("folder ini memuat lebih dari %d berkas", "this folder holds more than %d files").With(FilesMax),
 			lang.T("simpan bahan mentah di luar repositori dan sebutkan di materials", "keep raw material outside the repository and name it in materials"))
@@ -166,6 +203,7 @@ type walker struct {
 	id       string
 	files    []File
 	findings []diag.Finding
+	places   *places
 }
 
 func (w *walker) say(name string, rule diag.Doc, msg, hint lang.Text) {
@@ -174,6 +212,7 @@ func (w *walker) say(name string, rule diag.Doc, msg, hint lang.Text) {
 
 // dir lists one folder; the error is errFull.
 func (w *walker) dir(name string) error {
+	w.places.look(w.folder, name) // before it is read
 	entries, err := fs.ReadDir(w.folder, name)
 	if err != nil {
 		w.findings = append(w.findings, unreadable(diag.At(path.Join(w.id, name)), err))
@@ -205,7 +244,9 @@ func (w *walker) entry(name string, e fs.DirEntry) error {
 		return errFull
 	}
 	f := File{Name: name}
-	if name != "index.md" { // which is about to be read
+	if w.places != nil {
+		f.Bytes = w.places.entry(name, e)
+	} else if name != "index.md" { // which is about to be read
 		if info, err := e.Info(); err == nil {
 			f.Bytes = info.Size()
 		}

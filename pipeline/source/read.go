@@ -23,7 +23,7 @@ import (
 )
 
 // loadItem reads one folder. It always returns an item, broken or not.
-func loadItem(fsys fs.FS, id string, loc *time.Location) (*Item, []diag.Finding) {
+func loadItem(fsys fs.FS, id string, loc *time.Location, places *places) (*Item, []diag.Finding) {
 	it := &Item{ID: id, front: &front{}}
 	folder, err := fs.Sub(fsys, id)
 	if err != nil {
@@ -32,7 +32,7 @@ func loadItem(fsys fs.FS, id string, loc *time.Location) (*Item, []diag.Finding)
 	}
 	it.Folder = folder
 	var out []diag.Finding
-	it.Files, out = walk(folder, id)
+	it.Files, out = walk(folder, id, places)
 	names := it.checkNames()
 	if !slices.ContainsFunc(out, func(f diag.Finding) bool { return f.Path == it.Path() }) { // a link or a device
 		out = append(out, it.readIndex(loc)...)

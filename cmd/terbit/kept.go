@@ -1,0 +1,115 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gunungmas/terbit/pipeline/keep"
+	"github.com/gunungmas/terbit/pipeline/rule"
+	"github.com/gunungmas/terbit/pipeline/site"
+	"github.com/gunungmas/terbit/pipeline/source"
+)
+
+// kept is what one build of a root leaves for the next: the items as they were
+// read, the proofs that they hold no errors, and what each site is made of. It
+// lies below .terbit/cache/bangun, may be deleted at any time, and is good for
+// this program and this configuration only. In a process that builds again and
+// again it lives on without the files.
+type kept struct {
+	dir    string
+	key    string
+	items  *source.Memory // nil for items of a git tree, which have no stamps
+	proofs *rule.Memory
+	sites  map[string]*site.Builder // by folder
+}
+
+// keptFormat is raised whenever the files below mean something else.
+const keptFormat = "terbit-bangun 1"
+
+// sitesMost is how many sites of one root are remembered.
+const sitesMost = 8
+
+// recall makes the project use what earlier builds left. Whatever can't be read is
+// made anew.
+func (p *project) recall() {
+	var s keep.Summer
+	office := s.Of(p.office)
+	k := &kept{
+		dir: filepath.Join(p.root, ".terbit", "cache", "bangun"), key: fmt.Sprintf("%s %x %s", keptFormat, office, programID()),
+		proofs: &rule.Memory{}, sites: map[string]*site.Builder{},
+	}
+	p.kept = k
+	if p.tree != nil {
+		return
+	}
+	k.items = &source.Memory{}
+	data, ok := keep.Read(k.file("konten"), k.key)
+	if !ok {
+		return
+	}
+	var parts [2]string
+	if _, err := keep.Unpack(string(data), &parts); err != nil {
+		return
+	}
+	items, err1 := source.UnpackMemory(parts[0], p.office.Location)
+	proofs, err2 := rule.UnpackMemory(parts[1])
+	if err1 == nil && err2 == nil {
+		k.items, k.proofs = items, proofs
+	}
+}
+
+func (k *kept) file(name string) string { return filepath.Join(k.dir, name) }
+
+// site is the builder of a folder.
+func (k *kept) site(out string) *site.Builder {
+	if abs, err := filepath.Abs(out); err == nil {
+		out = abs
+	}
+	if k.sites[out] == nil {
+		k.sites[out] = site.NewBuilder(k.file("situs-"+mark(out)), programID())
+	}
+	return k.sites[out]
+}
+
+// mark tells names apart in a file's name.
+func mark(s string) string {
+	sum := keep.SumOf([]byte(s))
+	return fmt.Sprintf("%x", sum[:6])
+}
+
+// save leaves everything for the next process.
+func (k *kept) save() error {
+	for _, b := range k.sites {
+		if err := b.Save(); err != nil {
+			return err
+		}
+	}
+	if k.items == nil || !k.items.Changed() && !k.proofs.Changed() {
+		return nil
+	}
+	data := keep.Pack(nil, [2]string{string(k.items.Pack()), string(k.proofs.Pack())})
+	return keep.Write(k.file("konten"), k.key, data)
+}
+
+// prune forgets the sites that were not built for the longest.
+func (k *kept) prune() {
+	names, err := filepath.Glob(k.file("situs-*"))
+	if err != nil || len(names) <= 2*sitesMost {
+		return
+	}
+	age := func(name string) int64 {
+		info, err := os.Stat(name)
+		if err != nil {
+			return 0
+		}
+		return info.ModTime().UnixNano()
+	}
+	slices.SortFunc(names, func(a, b string) int { return strings.Compare(strconv.FormatInt(age(b), 10), strconv.FormatInt(age(a), 10)) })
+	for _, name := range names[2*sitesMost:] { // a site has a lock beside it
+		_ = os.Remove(name)
+	}
+}

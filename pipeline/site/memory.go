@@ -1,0 +1,190 @@
+package site
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/gunungmas/terbit/pipeline/keep"
+)
+
+// memory is what a build knows of the files that an earlier one wrote, and what it
+// notes for the next. A file is left alone, neither drawn nor read, when the sum of
+// everything that its drawing depends on is the same, everything that the drawing
+// asked would be answered the same, and its stamp says that nobody touched it.
+type memory struct {
+	old      map[string]*record
+	mu       sync.Mutex
+	now      map[string]*record // nil: nothing is noted
+	doubtful bool               // tests: draw what is left alone as well, and compare
+}
+
+// record is one file of the output.
+type record struct {
+	Sum   keep.Sum // zero for media, which belong to a page
+	Bytes int64
+	Stamp keep.Stamp // zero when it is not known, or proves nothing
+	Left  *leftover  // of an item's page
+}
+
+// leftover is what drawing an item's page leaves besides its bytes.
+type leftover struct {
+	Asked   []question
+	Files   []string // media beside the page
+	Missing []Missing
+	Share   *picture
+}
+
+// question is what a page asked about another item, and the answer.
+type question struct{ ID, URL string }
+
+// ask is the address of another item, empty when there is none. The page is drawn
+// anew when the answer changes.
+func (w *worker) ask(id string) string {
+	to := w.answer(id)
+	w.asked = append(w.asked, question{id, to})
+	return to
+}
+
+func (w *worker) answer(id string) string {
+	if e := w.book.byID[id]; e != nil {
+		return e.url
+	}
+	return ""
+}
+
+// itemInputs is all that an item's page is made of, apart from what it asks while
+// it is drawn: a page that shows more must have it here. Tests that build twice
+// draw every page all the same and compare ([memory.doubtful]).
+type itemInputs struct {
+	Common       keep.Sum
+	Print        keep.Sum // of the item's folder
+	Newer, Older *crumb
+	Tags         []*tagInputs
+	Posts        []Post
+}
+
+type tagInputs struct{ Name, URL string }
+
+// sumOf is the sum of everything that drawing the page depends on; zero when that is
+// not known, and the page is drawn in any case.
+func (w *worker) sumOf(p *page, view any) keep.Sum {
+	switch e := p.entry; {
+	case w.memory.now == nil:
+	case view != nil:
+		return w.sums.Of(w.theme.sum, w.in.Minify, p.template, view)
+	case e != nil && !e.item.Print.IsZero():
+		in := itemInputs{Common: w.common, Print: e.item.Print, Newer: titled(e.newer), Older: titled(e.older), Posts: w.in.Posts[e.item.ID]}
+		for _, t := range e.tags {
+			in.Tags = append(in.Tags, &tagInputs{t.Name, t.URL})
+		}
+		return w.sums.Of(in)
+	}
+	return keep.Sum{}
+}
+
+// sumCommon is of what all items' pages share. The footer with the ledger's head is
+// on none of them.
+func (b *build) sumCommon() keep.Sum {
+	var s keep.Summer
+	l := b.look
+	return s.Of(b.theme.sum, b.in.Minify, b.in.Pictures != nil, b.in.Office, b.book.base, l.name, l.full, l.parent, l.tagline,
+		l.constant, l.remote, l.headers, l.crumbs, l.eyebrows, l.footer)
+}
+
+// recall reports whether the page's file, and the media beside it, are as drawing
+// would leave them.
+func (w *worker) recall(p *page, sum keep.Sum) bool {
+	r := w.memory.old[p.file]
+	if r == nil || sum.IsZero() || r.Sum != sum || !w.out.untouched(p.file, r.Stamp) {
+		return false
+	}
+	var beside []*record
+	if left := r.Left; left != nil {
+		for _, q := range left.Asked {
+			if w.answer(q.ID) != q.URL {
+				return false
+			}
+		}
+		for _, f := range left.Files {
+			m := w.memory.old[f]
+			if m == nil || !w.out.untouched(f, m.Stamp) {
+				return false
+			}
+			beside = append(beside, m)
+		}
+		p.entry.share, p.entry.missing = left.Share, left.Missing
+		w.out.claimed(left.Files)
+		w.media.Add(int64(len(left.Files)))
+	}
+	w.memory.mu.Lock()
+	defer w.memory.mu.Unlock()
+	w.memory.now[p.file] = r
+	w.out.left(r.Bytes)
+	for i, m := range beside {
+		w.memory.now[r.Left.Files[i]] = m
+		w.out.left(m.Bytes)
+	}
+	return true
+}
+
+// keep notes a page that was drawn; err is how writing it went.
+func (w *worker) keep(p *page, sum keep.Sum, err error) error {
+	if err != nil || w.memory.now == nil {
+		return err
+	}
+	r := &record{Sum: sum, Bytes: int64(w.buf.Len())}
+	if e := p.entry; e != nil {
+		r.Left = &leftover{Asked: w.asked, Files: slices.Compact(slices.Sorted(slices.Values(w.out.files))), Missing: e.missing, Share: e.share}
+	}
+	w.memory.mu.Lock()
+	defer w.memory.mu.Unlock()
+	w.memory.now[p.file] = r
+	if r.Left != nil {
+		for _, f := range r.Left.Files {
+			w.memory.now[f] = &record{}
+		}
+	}
+	return nil
+}
+
+// seal gives every record the stamp and size of its file as it now lies there. What
+// was changed within the grain of the clock before that is not trusted.
+func (m *memory) seal(o *output) {
+	now := time.Now()
+	for f, r := range m.now {
+		if w, ok := o.stamps[f]; ok {
+			r.Bytes = w.Size
+			if r.Stamp = w; !w.Settled(now) {
+				r.Stamp = keep.Stamp{}
+			}
+		}
+	}
+}
+
+// doubt draws a page that was to be left alone and compares it with its file.
+func (w *worker) doubt(p *page, view any) error {
+	t := w.out
+	w.out = &tray{output: &output{dir: t.dir, dry: true, dirs: map[string]struct{}{}, old: t.old}}
+	defer func() { w.out = t }()
+	if e := p.entry; e != nil {
+		share, missing := e.share, e.missing
+		e.media, e.share, e.missing = nil, nil, nil
+		defer func() { e.share, e.missing = share, missing }()
+	}
+	if err := w.drawPage(p, view); err != nil {
+		return err
+	}
+	data, err := os.ReadFile(filepath.Join(t.dir, filepath.FromSlash(p.file)))
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(data, w.buf.Bytes()) {
+		return fmt.Errorf("leave %s alone: what it shows has changed and its inputs have not", p.file)
+	}
+	return nil
+}

@@ -1,0 +1,244 @@
+package source
+
+import (
+	"fmt"
+	"io/fs"
+	"runtime"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/gunungmas/terbit/pipeline/keep"
+	"github.com/gunungmas/terbit/schema"
+)
+
+// Memory is what Load read of sound items, for the next Load of the same work tree
+// in the same zone: an item whose folders and files have the stamps that they had
+// is not read again, and comes back without its text, as a lean one does. An item
+// that there is something to say about is always read anew. The zero value
+// remembers nothing. It is for disks only: other file systems have no stamps.
+type Memory struct {
+	items   map[string]*kept
+	changed bool
+}
+
+// Changed reports whether the last Load remembers something else than the one before.
+func (m *Memory) Changed() bool { return m.changed }
+
+type kept struct {
+	places []place
+	item   *Item // lean
+}
+
+// place is a folder or file of an item as it was before it was read.
+type place struct {
+	Name  string // below the item's folder
+	Stamp keep.Stamp
+}
+
+// places gathers the stamps of one item; nil gathers nothing.
+type places struct{ list []place }
+
+// look takes the stamp of a folder.
+func (p *places) look(folder fs.FS, name string) {
+	if p == nil {
+		return
+	}
+	info, err := fs.Lstat(folder, name)
+	if err != nil {
+		p.list = append(p.list, place{Name: name}) // a stamp that nothing has
+		return
+	}
+	p.list = append(p.list, place{name, keep.StampOf(info)})
+}
+
+// entry takes the stamp of a file and returns its size.
+func (p *places) entry(name string, e fs.DirEntry) int64 {
+	info, err := e.Info()
+	if err != nil {
+		p.list = append(p.list, place{Name: name})
+		return 0
+	}
+	p.list = append(p.list, place{name, keep.StampOf(info)})
+	return info.Size()
+}
+
+func (p *places) settled(at time.Time) bool {
+	for i := range p.list {
+		if !p.list[i].Stamp.Settled(at) {
+			return false
+		}
+	}
+	return true
+}
+
+// recall is one Load's use of a memory; nil recalls nothing.
+type recall struct {
+	memory  *Memory
+	began   time.Time
+	touched func(id string) bool
+	mu      sync.Mutex
+	fresh   map[string]*kept
+}
+
+func (m *Memory) begin(opts Options) *recall {
+	if m == nil {
+		return nil
+	}
+	return &recall{memory: m, began: time.Now(), touched: opts.Touched, fresh: make(map[string]*kept)}
+}
+
+// stamps is where to gather an item's.
+func (r *recall) stamps() *places {
+	if r == nil {
+		return nil
+	}
+	return &places{}
+}
+
+// item is the item as it was read before; nil when it has to be read.
+func (r *recall) item(fsys fs.FS, id string) *Item {
+	if r == nil {
+		return nil
+	}
+	k := r.memory.items[id]
+	if k == nil {
+		return nil
+	}
+	if r.touched == nil || r.touched(id) {
+		for i := range k.places {
+			name := id
+			if k.places[i].Name != "." {
+				name += "/" + k.places[i].Name
+			}
+			if info, err := fs.Lstat(fsys, name); err != nil || keep.StampOf(info) != k.places[i].Stamp {
+				return nil
+			}
+		}
+	}
+	if k.item.Folder == nil {
+		folder, err := fs.Sub(fsys, id)
+		if err != nil {
+			return nil
+		}
+		k.item.Folder = folder
+	}
+	return k.item
+}
+
+// remember takes a sound item into the memory, unless its files changed so lately
+// that their stamps prove nothing.
+func (r *recall) remember(it *Item, p *places) {
+	if r == nil || !it.Parsed || it.Digest == nil || !p.settled(r.began) {
+		return
+	}
+	var s keep.Summer
+	it.Print = s.Of(p.list)
+	lean := *it
+	lean.lean = it.leaned()
+	lean.Release()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.fresh[it.ID] = &kept{p.list, &lean}
+}
+
+// end makes what was read and what was recalled the memory, and nothing else.
+func (r *recall) end(items []*Item) {
+	if r == nil {
+		return
+	}
+	old := r.memory.items
+	now := make(map[string]*kept, len(items))
+	for _, it := range items {
+		if k := r.fresh[it.ID]; k != nil {
+			now[it.ID] = k
+		} else if k := old[it.ID]; k != nil && k.item == it {
+			now[it.ID] = k
+		}
+	}
+	r.memory.items, r.memory.changed = now, len(r.fresh) > 0 || len(now) != len(old)
+}
+
+// record is a remembered item as it is kept between processes.
+type record struct {
+	ID       string
+	Places   []place
+	Print    keep.Sum
+	Meta     schema.Item
+	Captions map[schema.Channel]Caption
+	Files    []File
+	BodyLine int
+	BodyAt   int
+	Size     int
+	Text     keep.Sum
+	Digest   Digest
+}
+
+// perBlock is the number of items that are unpacked together.
+const perBlock = 256
+
+// Pack is the memory as bytes.
+func (m *Memory) Pack() []byte {
+	var blocks []string
+	var b []byte
+	n := 0
+	for _, k := range m.items {
+		it := k.item
+		b = keep.Pack(b, record{
+			it.ID, k.places, it.Print, it.Meta, it.Captions, it.Files, it.BodyLine, it.bodyAt, it.lean.size, it.lean.sum, *it.Digest,
+		})
+		if n++; n%perBlock == 0 {
+			blocks, b = append(blocks, string(b)), b[:0]
+		}
+	}
+	return keep.Pack(nil, append(blocks, string(b)))
+}
+
+// UnpackMemory is the memory that was packed by the same program, for the same
+// zone.
+func UnpackMemory(data string, loc *time.Location) (*Memory, error) {
+	var blocks []string
+	if _, err := keep.Unpack(data, &blocks); err != nil {
+		return nil, err
+	}
+	parts := make([][]*kept, len(blocks))
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, block := range blocks {
+		g.Go(func() (err error) {
+			parts[i], err = unpackBlock(block, loc)
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	m := &Memory{items: make(map[string]*kept, len(parts)*perBlock)}
+	for _, part := range parts {
+		for _, k := range part {
+			m.items[k.item.ID] = k
+		}
+	}
+	return m, nil
+}
+
+func unpackBlock(block string, loc *time.Location) ([]*kept, error) {
+	var out []*kept
+	for block != "" {
+		var r record
+		var err error
+		if block, err = keep.Unpack(block, &r); err != nil {
+			return nil, err
+		}
+		date, err := r.Meta.Date.In(loc)
+		if err != nil {
+			return nil, fmt.Errorf("recall %s: %w", r.ID, err)
+		}
+		out = append(out, &kept{r.Places, &Item{
+			ID: r.ID, Meta: r.Meta, Date: date, BodyLine: r.BodyLine, Captions: r.Captions, Files: r.Files, Parsed: true,
+			front: &front{}, Digest: &r.Digest, Print: r.Print, bodyAt: r.BodyAt, lean: &lean{r.Size, r.Text},
+		}})
+	}
+	return out, nil
+}
