@@ -60,6 +60,7 @@ type Workshop struct {
 func NewWorkshop(opts Options) *Workshop {
 	if opts.Build == nil {
 		b := site.NewBuilder("", "")
+		b.Sole = true
 		opts.Build = func(ctx context.Context, in site.Input, _ []string) (site.Result, error) { return b.Build(ctx, in) }
 	}
 	return &Workshop{
