@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/netip"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -17,6 +18,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/gunungmas/terbit/pipeline/diag"
+	"github.com/gunungmas/terbit/pipeline/frame"
 	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/office"
 	"github.com/gunungmas/terbit/pipeline/rule"
@@ -242,7 +244,7 @@ func (s *served) rebuild(ctx context.Context, batch []string) error {
 		return err
 	}
 	s.server.Show(st)
-	s.report(st, ids)
+	s.report(st, batch, ids)
 	if st = s.workshop.Recheck(ctx, append([]string{}, ids...)); st != nil {
 		s.server.Show(st)
 		if n := st.Errors(); n > 0 && n != before {
@@ -322,16 +324,17 @@ func (s *served) greet(st *serve.State, took time.Duration, public bool, looked 
 }
 
 // report is a line for each rebuild.
-func (s *served) report(st *serve.State, ids []string) {
-	what := s.t("konfigurasi", "configuration")
-	switch len(ids) {
-	case 0:
-	case 1:
-		what = ids[0]
+func (s *served) report(st *serve.State, batch, ids []string) {
+	var what string
+	switch {
+	case slices.ContainsFunc(batch, func(name string) bool { return name != "." && !strings.HasPrefix(name, "content") }):
+		what = s.t("konfigurasi", "configuration")
+	case len(ids) == 1:
+		what = frame.Clean(ids[0])
 	default:
 		what = s.tf("%d konten", "%d items", len(ids))
 	}
-	fmt.Fprintf(s.stderr, "%s %s %s\n", st.Now.In(s.p.now.Location()).Format("15.04.05"), what, s.tf("(%d milidetik)", "(%d ms)", st.Took.Milliseconds()))
+	fmt.Fprintf(s.stderr, "%s %s %s\n", s.app.now().In(s.p.now.Location()).Format("15.04.05"), what, s.tf("(%d milidetik)", "(%d ms)", st.Took.Milliseconds()))
 	s.failures(st)
 }
 

@@ -6,21 +6,22 @@ import "github.com/gunungmas/terbit/schema"
 type layout struct {
 	name       string // row: side by side, to be swiped; grid: all at once; player: a video's
 	mediaFirst bool
+	whole      bool // pictures are not cut to their frame
 }
 
 // layouts by channel. They are a likeness: apps change their looks, and none of
 // this decides anything.
 var layouts = map[schema.Channel]layout{
-	"instagram": {"row", true},
-	"facebook":  {"grid", false},
-	"x":         {"grid", false},
-	"threads":   {"row", false},
-	"telegram":  {"grid", true},
-	"tiktok":    {"row", true},
-	"youtube":   {"player", true},
-	"whatsapp":  {"grid", true},
-	"mastodon":  {"grid", false},
-	"bluesky":   {"grid", false},
+	"instagram": {name: "row", mediaFirst: true},
+	"facebook":  {name: "grid"},
+	"x":         {name: "grid"},
+	"threads":   {name: "row"},
+	"telegram":  {name: "grid", mediaFirst: true},
+	"tiktok":    {name: "row", mediaFirst: true, whole: true},
+	"youtube":   {name: "player", mediaFirst: true},
+	"whatsapp":  {name: "grid", mediaFirst: true},
+	"mastodon":  {name: "grid"},
+	"bluesky":   {name: "grid"},
 }
 
 // shape is a width and a height; only their ratio counts.
@@ -56,7 +57,7 @@ func arrange(c schema.Channel, pictures []shape) []shape {
 	switch {
 	case n == 0:
 		return nil
-	case c == "tiktok":
+	case c == "tiktok": // whole, on black
 		for i := range out {
 			out[i] = shape{9, 16}
 		}

@@ -100,7 +100,7 @@ func (s *Server) panelAlone(w http.ResponseWriter, r *http.Request) {
 // problem is a finding as pages show it.
 type problem struct{ Class, Name, Where, Rule, Message, Hint string }
 
-func (s *Server) problems(st *State, prefix string, fs []diag.Finding) (out []problem) {
+func (s *Server) problems(prefix string, fs []diag.Finding) (out []problem) {
 	for _, severity := range []diag.Severity{diag.Error, diag.Warning, diag.Note} {
 		for _, f := range fs {
 			if f.Severity != severity {
@@ -163,7 +163,7 @@ func (s *Server) panelView(st *State, it *source.Item, name string) *panelView {
 		v.Failed, v.Open, v.Class = st.Err.Error(), true, "salah"
 		v.Summary = append(v.Summary, s.say("Situs gagal dibangun", "The site could not be built"))
 	}
-	if v.Config = s.problems(st, "", st.Config); len(v.Config) > 0 {
+	if v.Config = s.problems("", st.Config); len(v.Config) > 0 {
 		v.Open, v.Class = true, "salah"
 		v.Summary = append(v.Summary, s.say("Konfigurasi keliru", "The configuration is wrong"))
 	}
@@ -181,9 +181,9 @@ func (s *Server) panelView(st *State, it *source.Item, name string) *panelView {
 			v.Class = is.Class
 		}
 	}
-	v.Problems = s.problems(st, it.ID+"/", fs)
-	if n := count(fs, diag.Error); n > 0 {
-		v.Open = true
+	if !it.Broken || strings.HasPrefix(name, own) { // else the page itself says it
+		v.Problems = s.problems(it.ID+"/", fs)
+		v.Open = v.Open || diag.HasErrors(fs) && !strings.HasPrefix(name, own)
 	}
 	if t := s.tally(fs); t != "" {
 		v.Summary = append(v.Summary, t)
@@ -239,12 +239,12 @@ type errorView struct {
 }
 
 func (s *Server) errorView(st *State, name string, it *source.Item) *errorView {
-	v := &errorView{Lang: string(s.lang), Config: s.problems(st, "", st.Config)}
+	v := &errorView{Lang: string(s.lang), Config: s.problems("", st.Config)}
 	switch {
 	case it != nil && it.Broken:
 		v.Title = s.say("Konten ini belum dapat ditampilkan", "This item can't be shown yet")
 		v.Lead = s.say("%s memuat kesalahan. Perbaiki lalu simpan: halaman ini berganti sendiri.", "%s has errors. Mend them and save: this page changes by itself.", it.ID)
-		v.Problems = s.problems(st, it.ID+"/", st.Findings(it.ID))
+		v.Problems = s.problems(it.ID+"/", st.Findings(it.ID))
 	case st.Err != nil:
 		v.Title = s.say("Situs gagal dibangun", "The site could not be built")
 		v.Lead = s.say("Perbaiki lalu simpan: halaman ini berganti sendiri.", "Mend it and save: this page changes by itself.")
@@ -298,7 +298,7 @@ func (s *Server) listView(st *State) *listView {
 			v.More++
 			continue
 		}
-		l := listed{Title: it.Meta.Title, ID: it.ID, Page: pageOf(it), Short: is.Short, Class: is.Class, Tally: s.tally(fs), Problems: s.problems(st, it.ID+"/", fs)}
+		l := listed{Title: it.Meta.Title, ID: it.ID, Page: pageOf(it), Short: is.Short, Class: is.Class, Tally: s.tally(fs), Problems: s.problems(it.ID+"/", fs)}
 		if l.Title == "" {
 			l.Title = it.ID
 		}
@@ -318,7 +318,7 @@ func (s *Server) listView(st *State) *listView {
 	}
 	for _, id := range sortedKeys(st.found) {
 		if st.items[id] == nil {
-			v.Stray = append(v.Stray, s.problems(st, "", st.found[id])...)
+			v.Stray = append(v.Stray, s.problems("", st.found[id])...)
 		}
 	}
 	return v

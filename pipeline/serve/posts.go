@@ -34,7 +34,7 @@ type postView struct {
 	First                           bool // the media stand above the text
 	Layout                          string
 	Frames                          []frameView
-	More                            int // pictures that the last frame stands for
+	Whole                           bool // pictures keep their shape within a frame
 	Counts                          []tallied
 	Alts                            []altView
 	Mute                            bool // the platform takes no alternative text
@@ -98,6 +98,7 @@ func (s *Server) post(ctx context.Context, st *State, it *source.Item, m platfor
 		Title: dest.TitleOf(m.Text), Text: spans(dest.Body(m.Text), m.Channel != schema.Channel("instagram")), Layout: layouts[m.Channel].name, First: layouts[m.Channel].mediaFirst,
 		Mute: dest.Media.Alt.Max == 0,
 	}
+	p.Whole = layouts[m.Channel].whole
 	p.Counts = s.counts(dest, m)
 	var shapes []shape
 	for i, a := range m.Media {
@@ -111,7 +112,7 @@ func (s *Server) post(ctx context.Context, st *State, it *source.Item, m platfor
 	cut := arrange(m.Channel, shapes)
 	for i := range cut {
 		p.Frames[i].W, p.Frames[i].H = cut[i].w, cut[i].h
-		if cut[i].crops(shapes[i]) && p.Frames[i].URL != "" {
+		if !p.Whole && cut[i].crops(shapes[i]) && p.Frames[i].URL != "" {
 			p.Alts[i].Cut = s.say("Tampil terpotong di aplikasi; utuh bila diketuk.", "Cut in the app; whole when tapped.")
 		}
 	}

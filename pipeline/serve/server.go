@@ -179,6 +179,9 @@ func isPage(name string) bool { return strings.HasSuffix(name, ".html") }
 
 // file sends a file of the site that is no page; false when there is none.
 func (s *Server) file(w http.ResponseWriter, r *http.Request, name string) bool {
+	if strings.Contains(name, "/.") { // the builder's own
+		return false
+	}
 	f, err := s.site.Open(strings.TrimPrefix(name, "/"))
 	if err != nil {
 		return false
@@ -197,6 +200,9 @@ func (s *Server) read(page string) ([]byte, bool) {
 	name := strings.TrimPrefix(page, "/")
 	if name == "" || strings.HasSuffix(name, "/") {
 		name += "index.html"
+	}
+	if !isPage(name) {
+		return nil, false
 	}
 	data, err := fs.ReadFile(s.site.FS(), name)
 	return data, err == nil

@@ -357,12 +357,8 @@ func (w *Workshop) Recheck(ctx context.Context, ids []string) *State {
 // change what it holds.
 func (w *Workshop) keep(next *State) *State {
 	next.items, next.found = maps.Clone(w.items), make(map[string][]diag.Finding, len(w.loading)+len(w.found))
-	for id, f := range w.loading {
-		next.found[id] = f
-	}
-	for id, f := range w.found { // which hold what loading said
-		next.found[id] = f
-	}
+	maps.Copy(next.found, w.loading)
+	maps.Copy(next.found, w.found) // which holds what loading said
 	next.fresh = maps.Clone(w.fresh)
 	w.state = next
 	return next

@@ -12,18 +12,18 @@
   async function findings(tag) {
     const answer = await fetch('/_terbit/panel?' + page);
     if (!answer.ok) return;
-    const was = box.querySelector('details');
-    const open = was && was.open, touched = was && was.dataset.touched;
     box.innerHTML = await answer.text();
     box.dataset.panel = tag;
-    const now = box.querySelector('details');
-    if (touched && now) now.open = open;
-    watchOpen();
+    keepOpen();
   }
 
-  function watchOpen() {
-    const summary = box.querySelector('summary');
-    if (summary) summary.addEventListener('click', () => { summary.parentElement.dataset.touched = 'ya'; });
+  // Whoever opened or closed the panel finds it so again on this page.
+  function keepOpen() {
+    const details = box.querySelector('details'), key = 'terbit ' + box.dataset.halaman;
+    if (!details) return;
+    const was = sessionStorage.getItem(key);
+    if (was) details.open = was === 'buka';
+    details.querySelector('summary').addEventListener('click', () => sessionStorage.setItem(key, details.open ? 'tutup' : 'buka'));
   }
 
   function listen() {
@@ -42,6 +42,6 @@
   });
   addEventListener('pagehide', () => { if (stream) { stream.close(); stream = undefined; } });
   addEventListener('pageshow', (e) => { if (e.persisted) location.reload(); });
-  watchOpen();
+  keepOpen();
   if (!document.hidden) listen();
 })();

@@ -15,7 +15,6 @@ type place struct {
 	t    *testing.T
 	root string
 	w    *Watcher
-	end  func() error
 }
 
 func watching(t *testing.T, opts Options) *place {
