@@ -57,11 +57,13 @@ func (a *app) build(c *cli.Context) error {
 	if err := a.usable(p); err != nil {
 		return err
 	}
+	p.collector()
 	p.recall()
 	if err := p.load(c.Context); err != nil {
 		return err
 	}
 	findings, wrong := p.errors(c.Context)
+	p.kept.rest(len(p.corpus.Items))
 	var items []*source.Item
 	for _, it := range p.corpus.Items {
 		if publish.Shown(it, p.office.Location, p.now) && !wrong[it.ID] || c.Bool("drafts") && !it.Broken {

@@ -95,6 +95,18 @@ func (k *kept) save() error {
 	return keep.Write(k.file("konten"), k.key, data)
 }
 
+// restFrom is how many items are too many to keep their texts until the last page
+// is drawn.
+const restFrom = 2_000
+
+// rest lets the texts of many items go; each is read again when its page is drawn,
+// which costs less than the collector's work on them.
+func (k *kept) rest(items int) {
+	if k.items != nil && items >= restFrom {
+		k.items.Rest()
+	}
+}
+
 // prune forgets the sites that were not built for the longest.
 func (k *kept) prune() {
 	names, err := filepath.Glob(k.file("situs-*"))
@@ -108,7 +120,9 @@ func (k *kept) prune() {
 		}
 		return info.ModTime().UnixNano()
 	}
-	slices.SortFunc(names, func(a, b string) int { return strings.Compare(strconv.FormatInt(age(b), 10), strconv.FormatInt(age(a), 10)) })
+	slices.SortFunc(names, func(a, b string) int {
+		return strings.Compare(strconv.FormatInt(age(b), 10), strconv.FormatInt(age(a), 10))
+	})
 	for _, name := range names[2*sitesMost:] { // a site has a lock beside it
 		_ = os.Remove(name)
 	}

@@ -188,7 +188,9 @@ const leanFrom = 20_000
 
 // loadLean reads the items but does not keep the texts of very many: a check reads
 // each once more, and the memory of a large repository is not asked for.
-func (p *project) loadLean(ctx context.Context) error { return p.loadAs(ctx, source.Options{Lean: true}) }
+func (p *project) loadLean(ctx context.Context) error {
+	return p.loadAs(ctx, source.Options{Lean: true})
+}
 
 func (p *project) loadAs(ctx context.Context, opts source.Options) (err error) {
 	opts.Location, opts.Only, opts.Digest, opts.LeanFrom = p.office.Location, p.only, rule.Digest, leanFrom

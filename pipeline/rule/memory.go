@@ -16,7 +16,7 @@ import (
 // No rule of errors may look at the clock, and of other items only at what
 // [answer] sums up; tests hold that. The zero value remembers nothing.
 type Memory struct {
-	sound   map[string]proof
+	sound   keep.Table[proof]
 	changed bool
 }
 
@@ -52,14 +52,14 @@ func answer(s *keep.Summer, it *source.Item) keep.Sum {
 type recall struct {
 	memory *Memory
 	mu     sync.Mutex
-	fresh  map[string]proof
+	fresh  map[string]*proof
 }
 
 func (m *Memory) begin(opts Options) *recall {
 	if m == nil || !opts.ErrorsOnly || opts.For != 0 || opts.Only != nil || len(opts.Others) > 0 {
 		return nil // proofs are of the plain question
 	}
-	return &recall{memory: m, fresh: make(map[string]proof)}
+	return &recall{memory: m, fresh: make(map[string]*proof)}
 }
 
 // check looks at an item unless it was proved to be sound.
@@ -77,7 +77,7 @@ func (r *recall) check(p Pass, it *source.Item, opts Options) []diag.Finding {
 	if len(found) > 0 || it.Print.IsZero() || !it.Parsed {
 		return found
 	}
-	v := proof{Print: it.Print}
+	v := &proof{Print: it.Print}
 	for _, id := range asked {
 		v.Asked = append(v.Asked, question{id, answer(&s, p.Index.Item(id))})
 	}
@@ -88,8 +88,8 @@ func (r *recall) check(p Pass, it *source.Item, opts Options) []diag.Finding {
 }
 
 func (r *recall) holds(s *keep.Summer, x *Index, it *source.Item) bool {
-	v, ok := r.memory.sound[it.ID]
-	if !ok || it.Print.IsZero() || v.Print != it.Print {
+	v := r.memory.sound.Get(it.ID)
+	if v == nil || it.Print.IsZero() || v.Print != it.Print {
 		return false
 	}
 	for _, q := range v.Asked {
@@ -105,24 +105,31 @@ func (r *recall) end(c *source.Corpus) {
 	if r == nil {
 		return
 	}
-	now := make(map[string]proof, len(c.Items))
+	old := &r.memory.sound
+	var now keep.Table[proof]
 	for _, it := range c.Items {
-		if v, ok := r.fresh[it.ID]; ok {
-			now[it.ID] = v
-		} else if v, ok := r.memory.sound[it.ID]; ok && v.Print == it.Print {
-			now[it.ID] = v
+		if v := r.fresh[it.ID]; v != nil {
+			now.Set(it.ID, v)
+		} else if v := old.Get(it.ID); v != nil && v.Print == it.Print {
+			now.Carry(it.ID, old)
 		}
 	}
-	r.memory.changed = len(r.fresh) > 0 || len(now) != len(r.memory.sound)
+	r.memory.changed = len(r.fresh) > 0 || now.Len() != old.Len()
 	r.memory.sound = now
 }
 
 // Pack is the memory as bytes.
-func (m *Memory) Pack() []byte { return keep.Pack(nil, m.sound) }
+func (m *Memory) Pack() []byte { return m.sound.Pack(func(v *proof) any { return *v }) }
 
 // UnpackMemory is the memory that was packed by the same program.
 func UnpackMemory(data string) (*Memory, error) {
-	m := &Memory{}
-	_, err := keep.Unpack(data, &m.sound)
-	return m, err
+	sound, err := keep.UnpackTable(data, func(data string) (*proof, string, error) {
+		v := &proof{}
+		rest, err := keep.Unpack(data, v)
+		return v, rest, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Memory{sound: *sound}, nil
 }

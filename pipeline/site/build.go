@@ -63,6 +63,7 @@ type build struct {
 	memory *memory
 	common keep.Sum // of what every item's page depends on
 	media  atomic.Int64
+	drawn  atomic.Int64
 
 	progress sync.Mutex
 	last     time.Time
@@ -136,7 +137,7 @@ func (b *build) result(pages int) Result {
 	r := Result{
 		Pages: pages, Items: len(b.book.all), Media: int(b.media.Load()), Bytes: b.out.bytes.Load(),
 		Written: int(b.out.written.Load()), Unchanged: int(b.out.unchanged.Load()), Removed: int(b.out.removed.Load()),
-		Stages: b.stages, Changes: b.out.changes(),
+		Drawn: int(b.drawn.Load()), Stages: b.stages, Changes: b.out.changes(),
 	}
 	for _, e := range b.book.all {
 		r.Missing = append(r.Missing, e.missing...)
@@ -220,6 +221,7 @@ func (w *worker) write(p *page) error {
 		}
 		return w.doubt(p, view)
 	}
+	w.drawn.Add(1)
 	if err := w.drawPage(p, view); err != nil {
 		return err
 	}

@@ -19,10 +19,10 @@ import (
 // two builders with the same file wait for each other.
 type Builder struct {
 	file, key string
-	pages     map[string]*record
-	out       string // the folder that pages are of
-	forgetful bool   // nothing is remembered
-	doubtful  bool   // tests: see memory
+	pages     *keep.Table[record] // nil: not read yet
+	out       string              // the folder that pages are of
+	forgetful bool                // nothing is remembered
+	doubtful  bool                // tests: see memory
 	// Sole says that nobody else writes to the folder: what the last build left there
 	// is not looked at again.
 	Sole   bool
@@ -49,7 +49,7 @@ func (b *Builder) Build(ctx context.Context, in Input) (Result, error) {
 	}
 	if !b.forgetful {
 		b.recall(in.Out)
-		run.memory.old, run.memory.now = b.pages, make(map[string]*record, len(b.pages))
+		run.memory.old, run.memory.now = b.pages, &keep.Table[record]{}
 		run.memory.doubtful = b.doubtful
 		run.out.stamps = make(map[string]keep.Stamp)
 	}
@@ -73,7 +73,7 @@ func (b *Builder) recall(out string) {
 	if b.pages != nil && b.out == out {
 		return
 	}
-	b.out, b.pages = out, map[string]*record{}
+	b.out, b.pages = out, &keep.Table[record]{}
 	if b.file == "" {
 		return
 	}
@@ -81,8 +81,13 @@ func (b *Builder) recall(out string) {
 	if !ok {
 		return
 	}
-	if _, err := keep.Unpack(string(data), &b.pages); err != nil {
-		b.pages = map[string]*record{}
+	pages, err := keep.UnpackTable(string(data), func(data string) (*record, string, error) {
+		r := &record{}
+		rest, err := keep.Unpack(data, r)
+		return r, rest, err
+	})
+	if err == nil {
+		b.pages = pages
 	}
 }
 
@@ -97,7 +102,7 @@ func (b *Builder) Save() error {
 	if b.file == "" || b.pages == nil {
 		return nil
 	}
-	return keep.Write(b.file, b.fullKey(), keep.Pack(nil, b.pages))
+	return keep.Write(b.file, b.fullKey(), b.pages.Pack(func(r *record) any { return *r }))
 }
 
 // lock keeps two processes from building one folder at the same time.

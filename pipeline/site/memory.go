@@ -17,10 +17,10 @@ import (
 // everything that its drawing depends on is the same, everything that the drawing
 // asked would be answered the same, and its stamp says that nobody touched it.
 type memory struct {
-	old      map[string]*record
+	old      *keep.Table[record]
 	mu       sync.Mutex
-	now      map[string]*record // nil: nothing is noted
-	doubtful bool               // tests: draw what is left alone as well, and compare
+	now      *keep.Table[record] // nil: nothing is noted
+	doubtful bool                // tests: draw what is left alone as well, and compare
 }
 
 // record is one file of the output.
@@ -99,11 +99,13 @@ func (b *build) sumCommon() keep.Sum {
 // recall reports whether the page's file, and the media beside it, are as drawing
 // would leave them.
 func (w *worker) recall(p *page, sum keep.Sum) bool {
-	r := w.memory.old[p.file]
-	if r == nil || sum.IsZero() || r.Sum != sum || !w.out.untouched(p.file, r.Stamp) {
+	if sum.IsZero() {
 		return false
 	}
-	var beside []*record
+	r := w.memory.old.Get(p.file)
+	if r == nil || r.Sum != sum || !w.out.untouched(p.file, r.Stamp) {
+		return false
+	}
 	if left := r.Left; left != nil {
 		for _, q := range left.Asked {
 			if w.answer(q.ID) != q.URL {
@@ -111,11 +113,10 @@ func (w *worker) recall(p *page, sum keep.Sum) bool {
 			}
 		}
 		for _, f := range left.Files {
-			m := w.memory.old[f]
+			m := w.memory.old.Get(f)
 			if m == nil || !w.out.untouched(f, m.Stamp) {
 				return false
 			}
-			beside = append(beside, m)
 		}
 		p.entry.share, p.entry.missing = left.Share, left.Missing
 		w.out.claimed(left.Files)
@@ -123,11 +124,13 @@ func (w *worker) recall(p *page, sum keep.Sum) bool {
 	}
 	w.memory.mu.Lock()
 	defer w.memory.mu.Unlock()
-	w.memory.now[p.file] = r
+	w.memory.now.Carry(p.file, w.memory.old)
 	w.out.left(r.Bytes)
-	for i, m := range beside {
-		w.memory.now[r.Left.Files[i]] = m
-		w.out.left(m.Bytes)
+	if r.Left != nil {
+		for _, f := range r.Left.Files {
+			w.memory.now.Carry(f, w.memory.old)
+			w.out.left(w.memory.old.Get(f).Bytes)
+		}
 	}
 	return true
 }
@@ -143,10 +146,10 @@ func (w *worker) keep(p *page, sum keep.Sum, err error) error {
 	}
 	w.memory.mu.Lock()
 	defer w.memory.mu.Unlock()
-	w.memory.now[p.file] = r
+	w.memory.now.Set(p.file, r)
 	if r.Left != nil {
 		for _, f := range r.Left.Files {
-			w.memory.now[f] = &record{}
+			w.memory.now.Set(f, &record{})
 		}
 	}
 	return nil
@@ -156,8 +159,8 @@ func (w *worker) keep(p *page, sum keep.Sum, err error) error {
 // was changed within the grain of the clock before that is not trusted.
 func (m *memory) seal(o *output) {
 	now := time.Now()
-	for f, r := range m.now {
-		if w, ok := o.stamps[f]; ok {
+	for f, r := range m.now.All() {
+		if w, ok := o.stamps[f]; ok { // else it was left alone
 			r.Bytes = w.Size
 			if r.Stamp = w; !w.Settled(now) {
 				r.Stamp = keep.Stamp{}

@@ -49,6 +49,7 @@ type Result struct {
 	Media                       int // copied pictures, videos and attachments
 	Bytes                       int64
 	Written, Unchanged, Removed int
+	Drawn                       int // pages; the others were known not to have changed
 	Stages                      []Stage
 	Missing                     []Missing
 	Changes                     Changes // of a dry run

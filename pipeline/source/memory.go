@@ -3,11 +3,8 @@ package source
 import (
 	"fmt"
 	"io/fs"
-	"runtime"
 	"sync"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/gunungmas/terbit/pipeline/keep"
 	"github.com/gunungmas/terbit/schema"
@@ -19,7 +16,7 @@ import (
 // that there is something to say about is always read anew. The zero value
 // remembers nothing. It is for disks only: other file systems have no stamps.
 type Memory struct {
-	items   map[string]*kept
+	items   keep.Table[kept]
 	changed bool
 }
 
@@ -28,7 +25,8 @@ func (m *Memory) Changed() bool { return m.changed }
 
 type kept struct {
 	places []place
-	item   *Item // lean
+	item   *Item
+	lean   *lean // how to know the item's text again
 }
 
 // place is a folder or file of an item as it was before it was read.
@@ -102,7 +100,7 @@ func (r *recall) item(fsys fs.FS, id string) *Item {
 	if r == nil {
 		return nil
 	}
-	k := r.memory.items[id]
+	k := r.memory.items.Get(id)
 	if k == nil {
 		return nil
 	}
@@ -116,6 +114,10 @@ func (r *recall) item(fsys fs.FS, id string) *Item {
 				return nil
 			}
 		}
+	}
+	if k.item.lean == nil { // it was read in this process
+		k.item.lean = k.lean
+		k.item.Release()
 	}
 	if k.item.Folder == nil {
 		folder, err := fs.Sub(fsys, id)
@@ -135,12 +137,10 @@ func (r *recall) remember(it *Item, p *places) {
 	}
 	var s keep.Summer
 	it.Print = s.Of(p.list)
-	lean := *it
-	lean.lean = it.leaned()
-	lean.Release()
+	k := &kept{p.list, it, it.leaned()}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.fresh[it.ID] = &kept{p.list, &lean}
+	r.fresh[it.ID] = k
 }
 
 // end makes what was read and what was recalled the memory, and nothing else.
@@ -148,16 +148,27 @@ func (r *recall) end(items []*Item) {
 	if r == nil {
 		return
 	}
-	old := r.memory.items
-	now := make(map[string]*kept, len(items))
+	old := &r.memory.items
+	var now keep.Table[kept]
 	for _, it := range items {
 		if k := r.fresh[it.ID]; k != nil {
-			now[it.ID] = k
-		} else if k := old[it.ID]; k != nil && k.item == it {
-			now[it.ID] = k
+			now.Set(it.ID, k)
+		} else if k := old.Get(it.ID); k != nil && k.item == it {
+			now.Carry(it.ID, old)
 		}
 	}
-	r.memory.items, r.memory.changed = now, len(r.fresh) > 0 || len(now) != len(old)
+	r.memory.items, r.memory.changed = now, len(r.fresh) > 0 || now.Len() != old.Len()
+}
+
+// Rest lets the texts go of items that can be read again, once they are no longer
+// needed by everybody: a large site is drawn an item at a time.
+func (m *Memory) Rest() {
+	for _, k := range m.items.All() {
+		if k.item.lean == nil {
+			k.item.lean = k.lean
+			k.item.Release()
+		}
+	}
 }
 
 // record is a remembered item as it is kept between processes.
@@ -175,70 +186,35 @@ type record struct {
 	Digest   Digest
 }
 
-// perBlock is the number of items that are unpacked together.
-const perBlock = 256
-
 // Pack is the memory as bytes.
 func (m *Memory) Pack() []byte {
-	var blocks []string
-	var b []byte
-	n := 0
-	for _, k := range m.items {
+	return m.items.Pack(func(k *kept) any {
 		it := k.item
-		b = keep.Pack(b, record{
-			it.ID, k.places, it.Print, it.Meta, it.Captions, it.Files, it.BodyLine, it.bodyAt, it.lean.size, it.lean.sum, *it.Digest,
-		})
-		if n++; n%perBlock == 0 {
-			blocks, b = append(blocks, string(b)), b[:0]
-		}
-	}
-	return keep.Pack(nil, append(blocks, string(b)))
+		return record{it.ID, k.places, it.Print, it.Meta, it.Captions, it.Files, it.BodyLine, it.bodyAt, k.lean.size, k.lean.sum, *it.Digest}
+	})
 }
 
 // UnpackMemory is the memory that was packed by the same program, for the same
 // zone.
 func UnpackMemory(data string, loc *time.Location) (*Memory, error) {
-	var blocks []string
-	if _, err := keep.Unpack(data, &blocks); err != nil {
-		return nil, err
-	}
-	parts := make([][]*kept, len(blocks))
-	var g errgroup.Group
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i, block := range blocks {
-		g.Go(func() (err error) {
-			parts[i], err = unpackBlock(block, loc)
-			return err
-		})
-	}
-	if err := g.Wait(); err != nil {
-		return nil, err
-	}
-	m := &Memory{items: make(map[string]*kept, len(parts)*perBlock)}
-	for _, part := range parts {
-		for _, k := range part {
-			m.items[k.item.ID] = k
-		}
-	}
-	return m, nil
-}
-
-func unpackBlock(block string, loc *time.Location) ([]*kept, error) {
-	var out []*kept
-	for block != "" {
+	items, err := keep.UnpackTable(data, func(data string) (*kept, string, error) {
 		var r record
-		var err error
-		if block, err = keep.Unpack(block, &r); err != nil {
-			return nil, err
+		rest, err := keep.Unpack(data, &r)
+		if err != nil {
+			return nil, "", err
 		}
 		date, err := r.Meta.Date.In(loc)
 		if err != nil {
-			return nil, fmt.Errorf("recall %s: %w", r.ID, err)
+			return nil, "", fmt.Errorf("recall %s: %w", r.ID, err)
 		}
-		out = append(out, &kept{r.Places, &Item{
+		l := &lean{r.Size, r.Text}
+		return &kept{r.Places, &Item{
 			ID: r.ID, Meta: r.Meta, Date: date, BodyLine: r.BodyLine, Captions: r.Captions, Files: r.Files, Parsed: true,
-			front: &front{}, Digest: &r.Digest, Print: r.Print, bodyAt: r.BodyAt, lean: &lean{r.Size, r.Text},
-		}})
+			front: &front{}, Digest: &r.Digest, Print: r.Print, bodyAt: r.BodyAt, lean: l,
+		}, l}, rest, nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	return out, nil
+	return &Memory{items: *items}, nil
 }
