@@ -61,6 +61,8 @@ func arrange(c schema.Channel, pictures []shape) []shape {
 		for i := range out {
 			out[i] = shape{9, 16}
 		}
+	case layouts[c].name == "player" && pictures[0].h > pictures[0].w: // a Short
+		return []shape{{9, 16}}
 	case layouts[c].name == "player":
 		return []shape{{16, 9}}
 	case c == "instagram": // all are cut like the first

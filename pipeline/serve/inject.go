@@ -88,7 +88,7 @@ func (s *Server) marks(st *State, page []byte) string {
 		rules[link] = ""
 		if it := st.itemAt(link); it != nil {
 			if is := st.standing(it, now); is.Class != "" {
-				rules[link] = fmt.Sprintf("main a[href=\"%s\"]:not(:has(img))::after{content:\"%s\"}\n", link, cssText(is.Short))
+				rules[link] = fmt.Sprintf("main a[href=\"%s\"]:not(:has(img))::before{content:\"%s\"}\n", link, cssText(is.Short))
 			}
 		}
 	}
@@ -97,13 +97,13 @@ func (s *Server) marks(st *State, page []byte) string {
 	for _, link := range slices.Sorted(maps.Keys(rules)) {
 		if rules[link] != "" {
 			b.WriteString(rules[link])
-			selectors = append(selectors, fmt.Sprintf("main a[href=\"%s\"]:not(:has(img))::after", link))
+			selectors = append(selectors, fmt.Sprintf("main a[href=\"%s\"]:not(:has(img))::before", link))
 		}
 	}
 	if len(selectors) == 0 {
 		return ""
 	}
-	return strings.Join(selectors, ",") + "{display:inline-block;margin-left:.5em;padding:0 .5em;border-radius:1em;background:#fbf3df;color:#5d3f00;font:600 .875rem/1.6 system-ui,sans-serif;text-decoration:none;vertical-align:middle;white-space:nowrap}\n" + b.String()
+	return strings.Join(selectors, ",") + "{display:inline-block;position:static;inset:auto;margin:0 .5em 0 0;padding:0 .5em;border-radius:.375em;background:#fbf3df;color:#5d3f00;font:600 .875rem/1.6 system-ui,sans-serif;text-decoration:none;vertical-align:middle;letter-spacing:normal}\n" + b.String()
 }
 
 // cssText is a text as a CSS string in a style element holds it.

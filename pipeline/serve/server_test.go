@@ -143,6 +143,7 @@ func TestPicturesAreCutAsAppsDo(t *testing.T) {
 		{"threads", []shape{tall, square}, []shape{tall, square}},
 		{"tiktok", []shape{square}, []shape{{9, 16}}},
 		{"youtube", []shape{wide}, []shape{{16, 9}}},
+		{"youtube", []shape{tall}, []shape{{9, 16}}},
 		{"telegram", []shape{{0, 0}}, []shape{{1, 1}}}, // kept elsewhere
 		{"bluesky", nil, nil},
 	} {
