@@ -13,6 +13,7 @@ import (
 	"github.com/gunungmas/terbit/pipeline/diag"
 	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/media"
+	"github.com/gunungmas/terbit/pipeline/projection"
 	"github.com/gunungmas/terbit/pipeline/publish"
 	"github.com/gunungmas/terbit/pipeline/rule"
 	"github.com/gunungmas/terbit/pipeline/site"
@@ -40,7 +41,10 @@ at its last decided revision by the ledger, read from git; what is not decided o
 named.`),
 		Flags: append(append(a.rootFlags(), a.siteFlags()...), a.revFlag(), a.ledgerFlag(),
 			&cli.BoolFlag{Name: "decided", Usage: a.t("tampilkan yang sudah diputuskan saja, seperti terbit sungguhan", "show what was decided only, as a live publish does")},
-			&cli.BoolFlag{Name: "drafts", Usage: a.t("tampilkan juga yang belum lengkap atau dijadwalkan", "show what is unfinished or scheduled too")}),
+			&cli.BoolFlag{Name: "drafts", Usage: a.t("tampilkan juga yang belum lengkap atau dijadwalkan", "show what is unfinished or scheduled too")},
+			&cli.BoolFlag{Name: "minify", Usage: a.t("hilangkan spasi dan komentar yang tidak diperlukan peramban", "leave out blanks and comments that browsers do not need")},
+			&cli.BoolFlag{Name: "dry-run", Usage: a.t("sebutkan saja berkas yang akan ditulis dan dihapus", "only name the files that would be written and removed")},
+			a.formatFlag("text", "json")),
 		Action: a.build,
 	}
 }
@@ -59,10 +63,13 @@ func (a *app) build(c *cli.Context) error {
 	}
 	p.collector()
 	p.recall()
+	t := &timing{last: began}
 	if err := p.load(c.Context); err != nil {
 		return err
 	}
+	t.lap("baca")
 	findings, wrong := p.errors(c.Context)
+	t.lap("periksa")
 	p.kept.rest(len(p.corpus.Items))
 	var items []*source.Item
 	for _, it := range p.corpus.Items {
@@ -70,28 +77,134 @@ func (a *app) build(c *cli.Context) error {
 			items = append(items, it)
 		}
 	}
-	if err := a.writeSite(c, p, items, nil, began); err != nil {
+	return a.writeSite(c, p, t, made{items: items, findings: findings, began: began})
+}
+
+// made is what a site is built of, and what there is to say of it.
+type made struct {
+	items       []*source.Item
+	posts       map[string][]site.Post
+	findings    []diag.Finding          // that keep items off the site
+	differences []projection.Difference // from what was decided
+	began       time.Time
+}
+
+// writeSite builds the website and says what was built.
+func (a *app) writeSite(c *cli.Context, p *project, t *timing, m made) error {
+	res, err := p.site(c, m.items, m.posts)
+	p.progress.clear()
+	if err != nil {
 		return err
 	}
-	if len(findings) > 0 {
-		a.printFindings(a.stderr, findings)
+	t.stages, t.last = append(t.stages, res.Stages...), time.Now()
+	if !c.Bool("dry-run") {
+		a.leave(p)
+		t.lap("simpan")
+	}
+	res.Stages = t.stages
+	if err := a.sayBuilt(c, p, res, m); err != nil {
+		return err
+	}
+	if len(m.findings) > 0 || slices.ContainsFunc(m.differences, func(d projection.Difference) bool { return d.Kind.Wrong() }) {
 		return errFindings
 	}
 	return nil
 }
 
-// writeSite builds the website and says what was built.
-func (a *app) writeSite(c *cli.Context, p *project, items []*source.Item, posts map[string][]site.Post, began time.Time) error {
-	res, err := p.site(c, items, posts)
-	p.progress.clear()
-	if err != nil {
-		return err
+// timing gathers how long each stage took.
+type timing struct {
+	last   time.Time
+	stages []site.Stage
+}
+
+func (t *timing) lap(name string) {
+	now := time.Now()
+	t.stages = append(t.stages, site.Stage{Name: name, Took: now.Sub(t.last)})
+	t.last = now
+}
+
+// sayBuilt tells what a build did, or what a dry run found that it would do.
+func (a *app) sayBuilt(c *cli.Context, p *project, r site.Result, m made) error {
+	took := time.Since(m.began)
+	if c.String("format") == "json" {
+		return a.writeJSON(a.builtJSON(c, p, r, m, took))
 	}
-	a.leave(p)
-	a.sayMissing(res)
-	fmt.Fprintf(a.stdout, "%s\n", a.siteLine(p.out(c), res))
-	fmt.Fprintf(a.stderr, "%s%s\n", a.stages(res), a.seconds(time.Since(began)))
+	a.sayMissing(r)
+	for _, f := range r.Changes.Write {
+		fmt.Fprintf(a.stdout, "%s %s\n", a.t("tulis", "write"), f)
+	}
+	for _, f := range r.Changes.Remove {
+		fmt.Fprintf(a.stdout, "%s %s\n", a.t("hapus", "remove"), f)
+	}
+	if c.Bool("dry-run") {
+		fmt.Fprintln(a.stdout, a.tf("%s: %d berkas akan ditulis, %d dihapus, %d tetap; tidak ada yang diubah", "%s: %d files would be written, %d removed, %d left alone; nothing was changed",
+			p.out(c), r.Written, r.Removed, r.Unchanged))
+	} else {
+		fmt.Fprintf(a.stdout, "%s\n", a.siteLine(p.out(c), r))
+	}
+	fmt.Fprintf(a.stderr, "%s%s\n", a.stages(r), a.seconds(took))
+	if len(m.findings) > 0 {
+		a.printFindings(a.stderr, m.findings)
+	}
+	a.sayDifferences(a.stderr, p, m.differences)
 	return nil
+}
+
+type builtJSON struct {
+	Out       string        `json:"out"`
+	DryRun    bool          `json:"dry_run"`
+	Items     int           `json:"items"`
+	Pages     int           `json:"pages"`
+	Media     int           `json:"media"`
+	Bytes     int64         `json:"bytes"`
+	Drawn     int           `json:"drawn"`
+	Written   int           `json:"written"`
+	Unchanged int           `json:"unchanged"`
+	Removed   int           `json:"removed"`
+	Write     []string      `json:"write,omitempty"`  // of a dry run
+	Remove    []string      `json:"remove,omitempty"` // likewise
+	Missing   []missingJSON `json:"missing"`
+	Findings  []findingJSON `json:"findings"`
+	Stages    []stageJSON   `json:"stages"`
+	Seconds   float64       `json:"seconds"`
+	// Differences is of a build of what was decided.
+	Differences []differenceJSON `json:"differences,omitempty"`
+}
+
+type differenceJSON struct {
+	Item  string          `json:"item"`
+	Kind  projection.Kind `json:"kind"`
+	Head  string          `json:"head"`
+	Shown string          `json:"shown"`
+	Why   string          `json:"why"`
+}
+
+type missingJSON struct {
+	Item   string `json:"item"`
+	Target string `json:"target"`
+}
+
+type stageJSON struct {
+	Name    string  `json:"name"`
+	Seconds float64 `json:"seconds"`
+}
+
+func (a *app) builtJSON(c *cli.Context, p *project, r site.Result, m made, took time.Duration) builtJSON {
+	out := builtJSON{
+		Out: p.out(c), DryRun: c.Bool("dry-run"), Items: r.Items, Pages: r.Pages, Media: r.Media, Bytes: r.Bytes,
+		Drawn: r.Drawn, Written: r.Written, Unchanged: r.Unchanged, Removed: r.Removed, Write: r.Changes.Write, Remove: r.Changes.Remove,
+		Missing: []missingJSON{}, Findings: a.findingsJSON(p, m.findings), Seconds: took.Seconds(),
+	}
+	for _, lost := range r.Missing {
+		out.Missing = append(out.Missing, missingJSON(lost))
+	}
+	for _, d := range m.differences {
+		out.Differences = append(out.Differences, differenceJSON{d.Item, d.Kind, d.Head, d.Shown, d.Why(p.office.Location).In(a.lang)})
+	}
+	for _, s := range r.Stages {
+		out.Stages = append(out.Stages, stageJSON{s.Name, s.Took.Seconds()})
+	}
+	return out
 }
 
 // errors are the findings that keep items off the site, and those items: what the
@@ -138,7 +251,7 @@ func (p *project) site(c *cli.Context, items []*source.Item, posts map[string][]
 	}
 	return build(c.Context, site.Input{
 		Items: items, Office: p.office, Posts: posts, Rules: families(), Head: p.head, Now: p.now, BaseURL: c.String("base-url"), Out: p.out(c),
-		Pictures: p.store(), Clock: time.Now,
+		Pictures: p.store(), Clock: time.Now, Minify: c.Bool("minify"), DryRun: c.Bool("dry-run"),
 		Progress: func(stage string, done, total int) {
 			if stages[stage] == nil {
 				stages[stage] = p.progress.stage(lang.Same(stage))
@@ -154,8 +267,8 @@ func (p *project) store() *media.Store {
 }
 
 func (a *app) siteLine(out string, r site.Result) string {
-	return a.tf("%s: %d konten, %d halaman, %s (%d ditulis, %d tetap, %d dihapus)", "%s: %d items, %d pages, %s (%d written, %d unchanged, %d removed)",
-		out, r.Items, r.Pages, a.size(r.Bytes), r.Written, r.Unchanged, r.Removed)
+	return a.tf("%s: %d konten, %d halaman, %d media, %s (%d ditulis, %d tetap, %d dihapus)", "%s: %d items, %d pages, %d media, %s (%d written, %d unchanged, %d removed)",
+		out, r.Items, r.Pages, r.Media, a.size(r.Bytes), r.Written, r.Unchanged, r.Removed)
 }
 
 func (a *app) stages(r site.Result) string {

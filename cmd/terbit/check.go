@@ -248,15 +248,20 @@ func (a *app) writeFindingsJSON(p *project, items int, findings []diag.Finding) 
 	out := struct {
 		Items    int           `json:"items"`
 		Findings []findingJSON `json:"findings"`
-	}{items, make([]findingJSON, 0, len(findings))}
+	}{items, a.findingsJSON(p, findings)}
+	return a.writeJSON(out)
+}
+
+func (a *app) findingsJSON(p *project, findings []diag.Finding) []findingJSON {
+	out := make([]findingJSON, 0, len(findings))
 	files := newLines(p)
 	for _, f := range findings {
-		out.Findings = append(out.Findings, findingJSON{
+		out = append(out, findingJSON{
 			Path: f.Path, Line: f.Line, Column: f.Column, EndColumn: files.end(f), Severity: f.Severity, Rule: f.Rule,
 			Message: f.Message.In(a.lang), Hint: f.Hint.In(a.lang), URL: a.ruleURL(p, f.Rule),
 		})
 	}
-	return a.writeJSON(out)
+	return out
 }
 
 func (a *app) writeJSON(v any) error {

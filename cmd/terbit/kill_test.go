@@ -135,6 +135,78 @@ func TestKilledAndRunAgain(t *testing.T) {
 	}
 }
 
+// A build killed at any moment leaves every file as the old site or the new one has
+// it, and all of the old one until it commits; run again it ends in the new one.
+func TestABuildIsKilled(t *testing.T) {
+	root := someOffice(t)
+	public := filepath.Join(root, "public")
+	build := func(after time.Duration) time.Duration {
+		t.Helper()
+		cmd := exec.CommandContext(t.Context(), "terbit", "build", "--root", root)
+		cmd.Env = append(os.Environ(), "TERBIT_NOW=2026-11-23T12:00:00+07:00")
+		var said bytes.Buffer
+		cmd.Stderr = &said
+		began := time.Now()
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		if after > 0 {
+			timer := time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
+			defer timer.Stop()
+		}
+		if err := cmd.Wait(); err != nil && after == 0 {
+			t.Fatalf("build: %v: %s", err, said.String())
+		}
+		return time.Since(began)
+	}
+	paint := func(color string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Join(root, ".github"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		text := "office: {name: Dinas Contoh}\ncolor: \"" + color + "\"\n"
+		if err := os.WriteFile(filepath.Join(root, ".github", "terbit.yml"), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sites := map[string]map[string]string{}
+	took := time.Duration(0)
+	for _, color := range []string{"#0b5d4b", "#aa3311", "#0b5d4b"} {
+		paint(color)
+		took = build(0)
+		sites[color] = siteFiles(t, public)
+	}
+	old, new := "#0b5d4b", "#aa3311"
+	for i := range 3 * *kills {
+		paint(new)
+		build(took * time.Duration(i+1) / time.Duration(3**kills+1))
+		got := siteFiles(t, public)
+		_, errJournal := os.Stat(filepath.Join(public, ".terbit-tmp", "jurnal"))
+		mixed := 0
+		for name, text := range got {
+			if strings.HasPrefix(name, ".terbit-tmp") {
+				delete(got, name)
+				continue
+			}
+			if text != sites[old][name] && text != sites[new][name] {
+				t.Fatalf("kill %d: %s is of neither site", i, name)
+			}
+			if text != sites[old][name] {
+				mixed++
+			}
+		}
+		if d := cmp.Diff(sites[old], got); errJournal != nil && d != "" && cmp.Diff(sites[new], got) != "" {
+			t.Fatalf("kill %d left a mixture without a journal: %s", i, d)
+		}
+		t.Logf("kill %d: journal %v, %d files of the new site", i, errJournal == nil, mixed)
+		build(0)
+		if d := cmp.Diff(sites[new], siteFiles(t, public)); d != "" {
+			t.Fatalf("kill %d, run again: %s", i, d)
+		}
+		old, new = new, old
+	}
+}
+
 // onceEach counts the receipts line by line.
 func onceEach(t *testing.T, root string) {
 	t.Helper()

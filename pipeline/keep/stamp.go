@@ -36,6 +36,9 @@ const (
 // proves nothing, and it has to be read again.
 func (s Stamp) Settled(at time.Time) bool {
 	last := max(s.Mtime, s.Ctime)
+	if last == 0 || s.Mtime < -1<<61 { // no time at all, or that of a zero time.Time
+		return false
+	}
 	grain := tick
 	if last%int64(time.Second) == 0 {
 		grain = coarse

@@ -42,7 +42,7 @@ func Check(ctx context.Context, c *source.Corpus, o *office.Office, opts Options
 		opts.Rules = All()
 	}
 	if opts.ErrorsOnly {
-		opts.Rules = slices.DeleteFunc(slices.Clone(opts.Rules), func(r Rule) bool { return r.Severity != diag.Error && !r.Lifts })
+		opts.Rules = slices.DeleteFunc(slices.Clone(opts.Rules), func(r Rule) bool { return r.Severity != diag.Error && !r.Errors && !r.Lifts })
 	}
 	shared := Pass{Corpus: c, Index: indexWith(c, opts.Others), Office: o, Now: opts.Now, Baseline: opts.Baseline, Was: opts.Was, known: All(), Links: opts.Links}
 	if !opts.ErrorsOnly { // its rules do not read words

@@ -9,7 +9,7 @@ import (
 )
 
 var tagForm = Rule{
-	ID: "FM012", Name: "tag-form", Severity: diag.Warning,
+	ID: "FM012", Name: "tag-form", Severity: diag.Warning, Errors: true,
 	Title: lang.T("Bentuk tag", "The form of a tag"),
 	Why: lang.T("Tag menjadi alamat halaman; huruf kecil dengan tanda hubung mencegah satu topik terpecah dua.",
 		"A tag becomes a page's address; lower case with hyphens keeps one topic from splitting in two."),

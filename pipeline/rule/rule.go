@@ -17,7 +17,8 @@ import (
 type Rule struct {
 	ID       string        // family and number, FM002; never reused
 	Name     string        // kebab-case
-	Severity diag.Severity // the gravest that it reports
+	Severity diag.Severity // what it reports, unless it says otherwise
+	Errors   bool          // it may report an error though its severity is less
 	Title    lang.Text     // what it checks
 	Why      lang.Text     // why that matters
 	Good     string        // short example for the reference, may be empty

@@ -12,7 +12,7 @@ import (
 )
 
 var titleSpace = Rule{
-	ID: "FM001", Name: "title-space", Severity: diag.Warning,
+	ID: "FM001", Name: "title-space", Severity: diag.Warning, Errors: true,
 	Title: lang.T("Judul kosong atau berspasi lebih", "An empty title or stray blanks in it"),
 	Why: lang.T("Judul tampil apa adanya di situs, daftar, dan pratinjau tautan.",
 		"The title is shown as it is on the site, in lists and in link previews."),

@@ -225,7 +225,11 @@ func (w *worker) write(p *page) error {
 	if err := w.drawPage(p, view); err != nil {
 		return err
 	}
-	return w.keep(p, sum, w.out.put(p.file, w.buf.Bytes(), &w.scratch))
+	data, err := w.minified(p.file, w.buf.Bytes())
+	if err != nil {
+		return err
+	}
+	return w.keep(p, sum, w.out.put(p.file, data, &w.scratch))
 }
 
 // drawPage draws into the worker's buffer.

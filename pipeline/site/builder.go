@@ -38,7 +38,7 @@ func NewBuilder(file, key string) *Builder { return &Builder{file: file, key: ke
 // nowhere is part of the Result. Of a build that is killed at any moment the folder
 // is as it was, or the next build makes it whole first.
 func (b *Builder) Build(ctx context.Context, in Input) (Result, error) {
-	unlock, err := b.lock(ctx)
+	unlock, err := b.lock(ctx, in.DryRun)
 	if err != nil {
 		return Result{}, err
 	}
@@ -106,8 +106,8 @@ func (b *Builder) Save() error {
 }
 
 // lock keeps two processes from building one folder at the same time.
-func (b *Builder) lock(ctx context.Context) (unlock func(), err error) {
-	if b.file == "" {
+func (b *Builder) lock(ctx context.Context, dry bool) (unlock func(), err error) {
+	if b.file == "" || dry {
 		return func() {}, nil
 	}
 	if err := os.MkdirAll(filepath.Dir(b.file), 0o755); err != nil {

@@ -147,6 +147,7 @@ var edits = map[string]func(w *world){
 	},
 	"name":    func(w *world) { w.in.Office.Office.Office.Name += " Baru" },
 	"contact": func(w *world) { w.in.Office.Contact.WhatsApp = fmt.Sprint(62811000000 + w.next) },
+	"minify":  func(w *world) { w.in.Minify = !w.in.Minify },
 	"zone":    func(w *world) { w.in.Office.Location = time.FixedZone("WITA", 8*3600) },
 	"rules": func(w *world) {
 		if w.in.Rules = rule.Families(); rapid.Bool().Draw(w.t, "without") {

@@ -78,6 +78,25 @@ func (o *output) finish(planned []string) error {
 
 // commit writes the journal and carries it out.
 func (o *output) commit() error {
+	if err := o.writeJournal(); err != nil {
+		return err
+	}
+	if err := o.apply(o.staged, o.gone); err != nil {
+		return err
+	}
+	for _, m := range o.staged {
+		if o.stamps == nil {
+			break
+		}
+		if info, err := os.Lstat(filepath.Join(o.dir, filepath.FromSlash(m.file))); err == nil {
+			o.note(m.file, keep.StampOf(info))
+		}
+	}
+	return nil
+}
+
+// writeJournal says what the commit is to do. From here on the new site is certain.
+func (o *output) writeJournal() error {
 	var b bytes.Buffer
 	b.WriteString(journalHead + "\n")
 	for _, m := range o.staged {
@@ -93,17 +112,6 @@ func (o *output) commit() error {
 	}
 	if err := os.Rename(o.temp(temp), o.temp(journalFile)); err != nil {
 		return fmt.Errorf("write journal: %w", err)
-	}
-	if err := o.apply(o.staged, o.gone); err != nil {
-		return err
-	}
-	for _, m := range o.staged {
-		if o.stamps == nil {
-			break
-		}
-		if info, err := os.Lstat(filepath.Join(o.dir, filepath.FromSlash(m.file))); err == nil {
-			o.note(m.file, keep.StampOf(info))
-		}
 	}
 	return nil
 }

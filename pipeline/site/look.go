@@ -86,7 +86,10 @@ func (b *build) drawAssets(l *look) error {
 	if err != nil {
 		return err
 	}
-	css = append([]byte(paletteCSS(b.in.Office.Color)), css...)
+	css, err = b.minified("situs.css", append([]byte(paletteCSS(b.in.Office.Color)), css...))
+	if err != nil {
+		return err
+	}
 	l.assets = []asset{
 		{file: "aset/situs-" + digest(css) + ".css", data: css},
 		{file: "aset/ikon.svg", data: icon(b.in.Office.Color)},

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -167,6 +168,118 @@ func TestTheManifestOfAKilledBuildIsTidied(t *testing.T) {
 	}
 	if after, err := os.ReadFile(name); err != nil || string(after) != string(data) {
 		t.Errorf("the manifest is\n%s\nwant\n%s", after, data)
+	}
+}
+
+// prepared is a build over an existing site that has done everything but commit.
+func prepared(t *testing.T, in Input) *build {
+	t.Helper()
+	b, err := newBuild(t.Context(), in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	items, lists := b.plan()
+	planned := paths(items, lists)
+	for _, step := range []func() error{
+		func() error { return b.out.start(planned) },
+		func() error { return b.run(StageItems, items) },
+		func() error { return b.run(StageLists, lists) },
+	} {
+		if err := step(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	now := map[string]bool{Manifest: true}
+	for _, f := range append(planned, b.out.files...) {
+		now[f] = true
+	}
+	for f := range b.out.old {
+		if !now[f] {
+			b.out.gone = append(b.out.gone, f)
+		}
+	}
+	temp, err := b.out.stage(bytes.NewReader(manifestOf(append(planned, b.out.files...))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.out.staged = append(b.out.staged, move{temp, Manifest})
+	return b
+}
+
+// A build that is killed before it commits has changed nothing.
+func TestKilledBeforeTheCommit(t *testing.T) {
+	in := testInput(t, everything()...)
+	old, _ := mustBuild(t, in)
+	in.Items = in.Items[1:]
+	in.Office.Color = "#aa3311"
+	prepared(t, in)
+	got := tree(t, in.Out)
+	for name := range got {
+		if strings.HasPrefix(name, tempDir) {
+			delete(got, name)
+		}
+	}
+	if d := cmp.Diff(old, got); d != "" {
+		t.Error(d)
+	}
+}
+
+// A commit that was cut off anywhere is ended by the next build, whatever that one
+// is to build; it does no harm that some of it was done.
+func TestKilledInTheCommit(t *testing.T) {
+	for cut := range 12 {
+		in := testInput(t, everything()...)
+		mustBuild(t, in)
+		in.Items = in.Items[1:]
+		in.Office.Color = "#aa3311"
+		clean := in
+		clean.Out = filepath.Join(t.TempDir(), "public")
+		want, _ := mustBuild(t, clean)
+		b := prepared(t, in)
+		if err := b.out.writeJournal(); err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range b.out.staged[:len(b.out.staged)*cut/11] {
+			if err := b.out.place(m); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if cut == 11 {
+			if err := b.out.remove(b.out.gone[0]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		o, err := openOutput(in.Out, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(want, tree(t, in.Out)); d != "" || len(o.old) != len(want)-1 {
+			t.Fatalf("cut %d: %s", cut, d)
+		}
+		if r, err := Build(t.Context(), in); err != nil || r.Written+r.Removed != 0 {
+			t.Errorf("cut %d: %+v, %v", cut, r, err)
+		}
+	}
+}
+
+// A journal that terbit did not write is not followed.
+func TestBadJournal(t *testing.T) {
+	for _, text := range []string{
+		"", "lain\nend\n", journalHead + "\n", journalHead + "\nput 1 index.html\n", journalHead + "\nput 1 ../index.html\nend\n", journalHead + "\nput ../1 index.html\nend\n",
+		journalHead + "\nput a/b index.html\nend\n", journalHead + "\ndel /etc/passwd\nend\n", journalHead + "\ndel .\nend\n", journalHead + "\nsay hello\nend\n",
+	} {
+		in := testInput(t, item("content/2026/a", nil))
+		want, _ := mustBuild(t, in)
+		write(t, filepath.Join(in.Out, tempDir, journalFile), text)
+		if _, err := Build(t.Context(), in); err == nil {
+			t.Errorf("the journal %q is followed", text)
+		}
+		if err := os.RemoveAll(filepath.Join(in.Out, tempDir)); err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(want, tree(t, in.Out)); d != "" {
+			t.Errorf("the journal %q: %s", text, d)
+		}
 	}
 }
 
