@@ -7,6 +7,7 @@ import (
 	"maps"
 	"path"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -40,6 +41,9 @@ type Options struct {
 	// Build writes the site; changed are the ids of items that differ from the last
 	// time, nil that anything may. Nil is a [site.Builder]'s, which finds out itself.
 	Build func(ctx context.Context, in site.Input, changed []string) (site.Result, error)
+	// Dress fills in what else the site depends on, read anew for every build; its
+	// error is the build's. May be nil.
+	Dress func(in *site.Input) error
 	// Progress is told how far the first build has come; may be nil.
 	Progress func(stage string, done, total int)
 }
@@ -125,7 +129,7 @@ func (w *Workshop) configure(next *State) {
 		findings = []diag.Finding{{Position: diag.At(office.File), Severity: diag.Error, Message: lang.Same(err.Error())}}
 	}
 	next.Config = findings
-	if !diag.HasErrors(findings) {
+	if !diag.HasErrors(findings) && !reflect.DeepEqual(o, next.Office) { // else no item reads otherwise
 		next.Office = o
 	}
 }
@@ -282,6 +286,11 @@ func (w *Workshop) build(ctx context.Context, next *State, ids []string, all boo
 		return // nothing that the site shows
 	}
 	next.Version++
+	if w.opts.Dress != nil {
+		if next.Err = w.opts.Dress(&in); next.Err != nil {
+			return
+		}
+	}
 	res, err := w.opts.Build(ctx, in, changed)
 	if next.Err = err; err != nil {
 		return

@@ -251,6 +251,29 @@ func TestAFailedBuildIsAState(t *testing.T) {
 	}
 }
 
+// What dresses the site is asked for every build, and what it can't do is told.
+func TestDressingIsPartOfTheBuild(t *testing.T) {
+	d := newDesk(t)
+	d.write("content/2026/a/index.md", text("Satu", ""))
+	head, fail := "sha256:satu", error(nil)
+	d.opts.Dress = func(in *site.Input) error { in.Head = head; return fail }
+	w := d.workshop()
+	s := serverOf(t, w, d.rebuild(w, everything))
+	if _, body := s.get("/"); !strings.Contains(body, "sha256:satu") {
+		t.Error("the site is not dressed")
+	}
+	fail = errors.New("tema: gaya.css:3: salah")
+	s.Show(d.rebuild(w, "tema/gaya.css"))
+	if code, body := s.get("/"); code != 500 || !strings.Contains(body, "gaya.css:3") {
+		t.Errorf("%d\n%s", code, body)
+	}
+	head, fail = "sha256:dua", nil
+	s.Show(d.rebuild(w, "tema/gaya.css"))
+	if code, body := s.get("/"); code != 200 || !strings.Contains(body, "sha256:dua") {
+		t.Errorf("%d\n%s", code, body)
+	}
+}
+
 func TestWithoutDraftsOnlyWhatIsDueIsShown(t *testing.T) {
 	d := newDesk(t)
 	whole := "materials: [{kind: informasi, source: Undang-undang}]\nbrief: {objective: Tujuan, audience: Warga, key_message: Pesan, call_to_action: Ajakan}\n"

@@ -44,6 +44,7 @@ type Watcher struct {
 	opts    Options
 	notify  *fsnotify.Watcher
 	changes chan []string
+	more    chan string // trees to follow from now on
 	pending map[string]bool
 	watched map[string]bool   // folders
 	looked  map[string]string // unwatched folders with what was seen in them
@@ -63,7 +64,7 @@ func New(opts Options) (*Watcher, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start watching: %w", err)
 	}
-	w := &Watcher{opts: opts, notify: n, changes: make(chan []string), pending: map[string]bool{}, watched: map[string]bool{}, looked: map[string]string{}}
+	w := &Watcher{opts: opts, notify: n, changes: make(chan []string), more: make(chan string), pending: map[string]bool{}, watched: map[string]bool{}, looked: map[string]string{}}
 	if err := w.addAll(); err != nil {
 		return nil, errors.Join(err, n.Close())
 	}
@@ -78,6 +79,24 @@ func def(d *time.Duration, v time.Duration) {
 
 // Changes gives the batches. It is closed when [Watcher.Run] ends.
 func (w *Watcher) Changes() <-chan []string { return w.changes }
+
+// Follow watches one more tree below the root, from now on, until ctx ends.
+func (w *Watcher) Follow(ctx context.Context, tree string) {
+	select {
+	case w.more <- tree:
+	case <-ctx.Done():
+	}
+}
+
+// follow takes a tree on, and tells of it: it may have changed before.
+func (w *Watcher) follow(tree string) error {
+	if slices.Contains(w.opts.Trees, tree) {
+		return nil
+	}
+	w.opts.Trees = append(slices.Clone(w.opts.Trees), tree)
+	w.pending[tree] = true
+	return w.addTree(w.abs(tree))
+}
 
 // Looked is the number of folders that are looked at instead of watched.
 func (w *Watcher) Looked() int { return int(w.count.Load()) }
@@ -193,6 +212,8 @@ func (w *Watcher) Run(ctx context.Context) (err error) {
 			err = w.event(e)
 		case e := <-w.notify.Errors:
 			err = w.lost(e)
+		case tree := <-w.more:
+			err = w.follow(tree)
 		case <-looks.C:
 			w.lookAround()
 		}

@@ -157,6 +157,18 @@ func TestAllOfContentMayGoAndComeBack(t *testing.T) {
 	p.until([]string{"content/2026/a/index.md"})
 }
 
+func TestATreeIsFollowedOnRequest(t *testing.T) {
+	p := watching(t, Options{})
+	p.write("tema/gaya/situs.css", "a")
+	p.silent()
+	p.w.Follow(t.Context(), "tema")
+	p.until([]string{"tema"})
+	p.write("tema/gaya/situs.css", "b")
+	p.until([]string{"tema/gaya/situs.css"})
+	p.w.Follow(t.Context(), "tema") // once is enough
+	p.silent()
+}
+
 func TestNoiseIsNotTold(t *testing.T) {
 	p := watching(t, Options{})
 	p.write("public/index.html", "x")
