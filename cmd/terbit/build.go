@@ -64,6 +64,11 @@ func (a *app) build(c *cli.Context) error {
 	p.collector()
 	p.recall()
 	t := &timing{last: began}
+	recalled := make(chan struct{})
+	go func() {
+		defer close(recalled)
+		p.kept.site(p.out(c)).Recall(p.out(c))
+	}()
 	if err := p.load(c.Context); err != nil {
 		return err
 	}
@@ -71,6 +76,10 @@ func (a *app) build(c *cli.Context) error {
 	findings, wrong := p.errors(c.Context)
 	t.lap("periksa")
 	p.kept.rest(len(p.corpus.Items))
+	if !c.Bool("dry-run") {
+		p.kept.saveItems()
+	}
+	<-recalled
 	var items []*source.Item
 	for _, it := range p.corpus.Items {
 		if publish.Shown(it, p.office.Location, p.now) && !wrong[it.ID] || c.Bool("drafts") && !it.Broken {
@@ -229,7 +238,7 @@ func (p *project) errors(ctx context.Context) (findings []diag.Finding, wrong ma
 // leave keeps what the next build can use. That it could not is no failure: the
 // next one takes longer.
 func (a *app) leave(p *project) {
-	if err := p.kept.save(); err != nil {
+	if err := p.kept.saveSites(); err != nil {
 		fmt.Fprintf(a.stderr, "%s: %v\n", a.t("catatan", "note"), err)
 	}
 	p.kept.prune()

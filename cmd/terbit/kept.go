@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -25,6 +26,7 @@ type kept struct {
 	items  *source.Memory // nil for items of a git tree, which have no stamps
 	proofs *rule.Memory
 	sites  map[string]*site.Builder // by folder
+	saved  chan error               // how keeping the items went; nil: it was not begun
 }
 
 // keptFormat is raised whenever the files below mean something else.
@@ -81,18 +83,31 @@ func mark(s string) string {
 	return fmt.Sprintf("%x", sum[:6])
 }
 
-// save leaves everything for the next process.
-func (k *kept) save() error {
-	for _, b := range k.sites {
-		if err := b.Save(); err != nil {
-			return err
+// saveItems leaves what is known of the items for the next process, while their
+// site is being built.
+func (k *kept) saveItems() {
+	k.saved = make(chan error, 1)
+	go func() {
+		if k.items == nil || !k.items.Changed() && !k.proofs.Changed() {
+			k.saved <- nil
+			return
 		}
+		data := keep.Pack(nil, [2]string{string(k.items.Pack()), string(k.proofs.Pack())})
+		k.saved <- keep.Write(k.file("konten"), k.key, data)
+	}()
+}
+
+// saveSites leaves what is known of the sites, and waits for the items.
+func (k *kept) saveSites() error {
+	var errs []error
+	for _, b := range k.sites {
+		errs = append(errs, b.Save())
 	}
-	if k.items == nil || !k.items.Changed() && !k.proofs.Changed() {
-		return nil
+	if k.saved != nil {
+		errs = append(errs, <-k.saved)
+		k.saved = nil
 	}
-	data := keep.Pack(nil, [2]string{string(k.items.Pack()), string(k.proofs.Pack())})
-	return keep.Write(k.file("konten"), k.key, data)
+	return errors.Join(errs...)
 }
 
 // restFrom is how many items are too many to keep their texts until the last page

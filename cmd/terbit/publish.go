@@ -118,6 +118,7 @@ func (a *app) rehearse(c *cli.Context, p *project, r *rehearsal) (err error) {
 	if store.SetAside != "" {
 		fmt.Fprintln(a.stderr, a.tf("Baris buku besar yang belum selesai dari proses yang terputus disimpan di %s.", "The ledger's unfinished line of a run that was cut off was set aside in %s.", store.SetAside))
 	}
+	p.kept.saveItems()
 	if r.site, err = p.site(c, r.desired.shown(p), nil); err != nil {
 		return err
 	}

@@ -62,20 +62,21 @@ func (s *Summer) value(v reflect.Value) {
 		s.buf = append(s.buf, 'z')
 		return
 	}
-	t := v.Type()
+	t, kind := v.Type(), v.Kind()
 	switch {
+	case kind != reflect.Struct && kind != reflect.Pointer || t.NumMethod() == 0: // the rest is costly to ask
 	case t == timeType:
 		s.time(v.Interface().(time.Time))
 		return
 	case t == zoneType:
 		s.text(v.Interface().(*time.Location).String())
 		return
-	case t.Implements(summedType) && (v.Kind() != reflect.Pointer || !v.IsNil()):
+	case t.Implements(summedType) && (kind != reflect.Pointer || !v.IsNil()):
 		sum := v.Interface().(Summed).Sum()
 		s.buf = append(append(s.buf, 's'), sum[:]...)
 		return
 	}
-	switch v.Kind() {
+	switch kind {
 	case reflect.String:
 		s.text(v.String())
 	case reflect.Bool:

@@ -48,7 +48,7 @@ func (b *Builder) Build(ctx context.Context, in Input) (Result, error) {
 		return Result{}, err
 	}
 	if !b.forgetful {
-		b.recall(in.Out)
+		b.Recall(in.Out)
 		run.memory.old, run.memory.now = b.pages, &keep.Table[record]{}
 		run.memory.doubtful = b.doubtful
 		run.out.stamps = make(map[string]keep.Stamp)
@@ -65,8 +65,9 @@ func (b *Builder) Build(ctx context.Context, in Input) (Result, error) {
 	return r, nil
 }
 
-// recall reads the memory of a folder, once.
-func (b *Builder) recall(out string) {
+// Recall reads what is remembered of a folder, as Build would; it may do so while
+// the items are still being read.
+func (b *Builder) Recall(out string) {
 	if abs, err := filepath.Abs(out); err == nil {
 		out = abs
 	}
