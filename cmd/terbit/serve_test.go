@@ -146,7 +146,7 @@ func (s *serving) event(path, name string) func() {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	res, err := http.DefaultClient.Do(req)
+	res, err := http.DefaultClient.Do(req) //nolint:bodyclose // the returned function closes it
 	if err != nil {
 		s.t.Fatal(err)
 	}
