@@ -1,6 +1,7 @@
 // Package pipeline holds the stages of Terbit, one package each. Data flows one
 // way; a stage takes plain data and gives plain data, and the network is at the
-// edges only: forge, fetch and, one day, the channels.
+// edges only: forge, fetch, serve (which only answers, on this machine) and, one
+// day, the channels.
 //
 //		load ─▶ check ─▶ render ─▶ decide ─▶ tell ─▶ plan ─▶ publish ─▶ record
 //
@@ -16,6 +17,8 @@
 //	    pull request is to be told, comment says it.
 //	  - publish plans what has to happen to make the destinations show what the
 //	    repository says, and does it, one action at a time.
+//	  - projection says what the website shows of it: each item as it was decided.
+//	    serve shows the work tree on this machine while it is written.
 //	  - ledger records it, so that nothing is done twice and everything can be
 //	    proved later.
 //

@@ -14,6 +14,7 @@ import (
 	"github.com/gunungmas/terbit/pipeline/diag"
 	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/media"
+	"github.com/gunungmas/terbit/pipeline/projection"
 	"github.com/gunungmas/terbit/pipeline/publish"
 	"github.com/gunungmas/terbit/pipeline/rule"
 	"github.com/gunungmas/terbit/pipeline/site"
@@ -80,13 +81,7 @@ func (a *app) build(c *cli.Context) error {
 			items = append(items, it)
 		}
 	}
-	if err := a.writeSite(c, p, t, built{items: items, findings: findings}); err != nil {
-		return err
-	}
-	if len(findings) > 0 {
-		return errFindings
-	}
-	return nil
+	return a.writeSite(c, p, t, made{items: items, findings: findings})
 }
 
 // beginBuild makes the project use what earlier builds left; what they left of the
@@ -102,17 +97,18 @@ func (a *app) beginBuild(c *cli.Context, p *project, began time.Time) *timing {
 	return t
 }
 
-// built is what a site is to be built of, and what was found on the way.
-type built struct {
-	items    []*source.Item
-	posts    map[string][]site.Post
-	findings []diag.Finding
+// made is what a site is built of, and what there is to say of it.
+type made struct {
+	items       []*source.Item
+	posts       map[string][]site.Post
+	findings    []diag.Finding          // that keep items off the site
+	differences []projection.Difference // from what was decided
 }
 
 // writeSite builds the website and says what was built.
-func (a *app) writeSite(c *cli.Context, p *project, t *timing, b built) error {
+func (a *app) writeSite(c *cli.Context, p *project, t *timing, m made) error {
 	<-t.recalled
-	res, err := p.site(c, b.items, b.posts)
+	res, err := p.site(c, m.items, m.posts)
 	p.progress.clear()
 	if err != nil {
 		return a.themeError(p, err)
@@ -123,7 +119,13 @@ func (a *app) writeSite(c *cli.Context, p *project, t *timing, b built) error {
 		t.lap("simpan")
 	}
 	res.Stages = t.stages
-	return a.sayBuilt(c, p, res, b.findings, time.Since(t.began))
+	if err := a.sayBuilt(c, p, res, m, time.Since(t.began)); err != nil {
+		return err
+	}
+	if len(m.findings) > 0 || slices.ContainsFunc(m.differences, func(d projection.Difference) bool { return d.Kind.Wrong() }) {
+		return errFindings
+	}
+	return nil
 }
 
 // timing gathers how long each stage took.
@@ -140,9 +142,9 @@ func (t *timing) lap(name string) {
 }
 
 // sayBuilt tells what a build did, or what a dry run found that it would do.
-func (a *app) sayBuilt(c *cli.Context, p *project, r site.Result, findings []diag.Finding, took time.Duration) error {
+func (a *app) sayBuilt(c *cli.Context, p *project, r site.Result, m made, took time.Duration) error {
 	if c.String("format") == "json" {
-		return a.writeJSON(a.builtJSON(c, p, r, findings, took))
+		return a.writeJSON(a.builtJSON(c, p, r, m, took))
 	}
 	a.sayMissing(r)
 	for _, f := range r.Changes.Write {
@@ -158,9 +160,10 @@ func (a *app) sayBuilt(c *cli.Context, p *project, r site.Result, findings []dia
 		fmt.Fprintf(a.stdout, "%s\n", a.siteLine(p.out(c), r))
 	}
 	fmt.Fprintf(a.stderr, "%s%s\n", a.stages(r), a.seconds(took))
-	if len(findings) > 0 {
-		a.printFindings(a.stderr, findings)
+	if len(m.findings) > 0 {
+		a.printFindings(a.stderr, m.findings)
 	}
+	a.sayDifferences(a.stderr, p, m.differences)
 	return nil
 }
 
@@ -181,6 +184,16 @@ type builtJSON struct {
 	Findings  []findingJSON `json:"findings"`
 	Stages    []stageJSON   `json:"stages"`
 	Seconds   float64       `json:"seconds"`
+	// Differences is of a build of what was decided.
+	Differences []differenceJSON `json:"differences,omitempty"`
+}
+
+type differenceJSON struct {
+	Item  string          `json:"item"`
+	Kind  projection.Kind `json:"kind"`
+	Head  string          `json:"head"`
+	Shown string          `json:"shown"`
+	Why   string          `json:"why"`
 }
 
 type missingJSON struct {
@@ -194,14 +207,17 @@ type stageJSON struct {
 	Seconds float64 `json:"seconds"`
 }
 
-func (a *app) builtJSON(c *cli.Context, p *project, r site.Result, findings []diag.Finding, took time.Duration) builtJSON {
+func (a *app) builtJSON(c *cli.Context, p *project, r site.Result, m made, took time.Duration) builtJSON {
 	out := builtJSON{
 		Out: p.out(c), DryRun: c.Bool("dry-run"), Items: r.Items, Pages: r.Pages, Media: r.Media, Bytes: r.Bytes,
 		Drawn: r.Drawn, Written: r.Written, Unchanged: r.Unchanged, Removed: r.Removed, Write: r.Changes.Write, Remove: r.Changes.Remove,
-		Missing: []missingJSON{}, Findings: a.findingsJSON(p, findings), Seconds: took.Seconds(),
+		Missing: []missingJSON{}, Findings: a.findingsJSON(p, m.findings), Seconds: took.Seconds(),
 	}
-	for _, m := range r.Missing {
-		out.Missing = append(out.Missing, missingJSON{m.Item, m.Target, m.Why.In(a.lang)})
+	for _, lost := range r.Missing {
+		out.Missing = append(out.Missing, missingJSON{lost.Item, lost.Target, lost.Why.In(a.lang)})
+	}
+	for _, d := range m.differences {
+		out.Differences = append(out.Differences, differenceJSON{d.Item, d.Kind, d.Head, d.Shown, d.Why(p.office.Location).In(a.lang)})
 	}
 	for _, s := range r.Stages {
 		out.Stages = append(out.Stages, stageJSON{s.Name, s.Took.Seconds()})

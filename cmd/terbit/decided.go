@@ -54,14 +54,11 @@ func (a *app) buildDecided(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	t.lap("periksa")
 	if book.Genesis.Mode == schema.Live { // what a rehearsal prepared is nowhere to be seen
 		p.head = book.Head
 	}
-	if err := a.writeSite(c, p, t, built{items: res.Items, posts: postsOf(book)}); err != nil {
-		return err
-	}
-	return a.sayDifferences(a.stderr, p, res.Differences)
+	t.lap("keputusan")
+	return a.writeSite(c, p, t, made{items: res.Items, posts: postsOf(book), differences: res.Differences})
 }
 
 // decisions reads the ledger, which must be there: without one nothing was decided,
@@ -147,18 +144,16 @@ func postsOf(book *ledger.Book) map[string][]site.Post {
 }
 
 // sayDifferences lists what the site does not show as the repository has it.
-func (a *app) sayDifferences(w io.Writer, p *project, diffs []projection.Difference) error {
+func (a *app) sayDifferences(w io.Writer, p *project, diffs []projection.Difference) {
 	paint := a.palette(w)
-	var wrong error
 	for _, d := range diffs {
 		color := yellow
 		if d.Kind.Wrong() {
-			color, wrong = red, errFindings
+			color = red
 		}
 		fmt.Fprintln(w, paint(bold, frame.Clean(d.Item)))
 		for _, line := range frame.Wrap(frame.Clean(d.Why(p.office.Location).In(a.lang)), "", a.columns()-2) {
 			fmt.Fprintln(w, "  "+paint(color, line))
 		}
 	}
-	return wrong
 }

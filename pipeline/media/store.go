@@ -25,6 +25,9 @@ const version = "3"
 // everything but Dir is ready to use; several processes may share the folder.
 type Store struct {
 	Dir string
+	// Beside is the folder of another store, where what this one lacks is looked
+	// for and nothing is made; may be empty.
+	Beside string
 }
 
 // Derived is a file made for a destination.
@@ -92,6 +95,9 @@ func (s *Store) deriveEach(ctx context.Context, fsys fs.FS, name, sum string, re
 			return nil, err
 		}
 		d, ok := cached(base)
+		if !ok && s.Beside != "" {
+			d, ok = cached(filepath.Join(s.Beside, strings.TrimPrefix(base, s.Dir)))
+		}
 		if ok {
 			all[i] = d
 			continue

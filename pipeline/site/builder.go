@@ -23,6 +23,10 @@ type Builder struct {
 	out       string              // the folder that pages are of
 	forgetful bool                // nothing is remembered
 	doubtful  bool                // tests: see memory
+	// Sole says that nobody else writes to the folder: what the last build left there
+	// is not looked at again.
+	Sole   bool
+	failed bool // the last build: what it left is looked at
 }
 
 // NewBuilder makes a builder that keeps its memory in the file; with an empty name,
@@ -49,7 +53,10 @@ func (b *Builder) Build(ctx context.Context, in Input) (Result, error) {
 		run.memory.doubtful = b.doubtful
 		run.out.stamps = make(map[string]keep.Stamp)
 	}
+	run.out.sole = b.Sole && !b.failed
+	b.failed = true
 	r, err := run.write()
+	b.failed = err != nil
 	if err != nil || in.DryRun || b.forgetful {
 		return r, err
 	}

@@ -38,6 +38,7 @@ const tempDir = ".terbit-tmp"
 type output struct {
 	dir   string
 	dry   bool                // tell what would be done, and do nothing
+	sole  bool                // nobody else writes here
 	fresh bool                // nothing is there: create, don't compare
 	old   map[string]struct{} // what the manifest listed
 	// untidy says that the manifest holds what a killed build appended to it.
@@ -200,6 +201,10 @@ func (o *output) left(n int64) {
 
 // untouched reports whether a file of the output still has the stamp.
 func (o *output) untouched(file string, s keep.Stamp) bool {
+	if o.sole && !o.fresh {
+		_, ok := o.old[file]
+		return ok
+	}
 	if s == (keep.Stamp{}) || o.fresh {
 		return false
 	}
