@@ -12,7 +12,7 @@ import (
 // heap may grow to about heapAim while what is kept is small, and by less than
 // Go's own setting when it is not.
 const (
-	heapAim      = 145 << 20 // bytes
+	heapAim      = 129 << 20 // bytes
 	keptPerItem  = 8 << 10   // bytes
 	collectLeast = 40        // percent of what is kept that may come on top
 	collectMost  = 800
