@@ -149,9 +149,6 @@ func (l *live) preflight(ctx context.Context, actions []publish.Action) {
 		case account.Left == 0:
 			l.ways[act.Channel] = refusing{&channel.RefusedError{Account: true, Again: false, Reason: l.tf("kuota %s habis untuk saat ini", "the quota of %s is used up for now", platform.Name(act.Channel))}}
 		}
-		for _, note := range account.Notes {
-			l.say("%s: %s", platform.Name(act.Channel), note.In(l.lang))
-		}
 		if left := account.Expires.Sub(l.now()); !account.Expires.IsZero() && left < expirySoon {
 			l.say("%s", l.tf("%s: token berlaku sampai %s; perbarui", "%s: the token is valid until %s; renew it", platform.Name(act.Channel), account.Expires.In(l.p.office.Location).Format(time.DateOnly)))
 		}
