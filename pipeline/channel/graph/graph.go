@@ -144,17 +144,17 @@ func (c *Client) call(ctx context.Context, r wire.Request, effect Effect, out an
 	a, err := c.wire.Call(ctx, r)
 	if err != nil {
 		err = c.judge(r.Method+" "+r.Path, err, effect)
-		if effect != Changes && !errors.Is(err, channel.ErrRefused) {
-			err = &channel.RefusedError{Reason: "no answer that can be used", Again: true, Err: err}
+		if effect != Changes {
+			err = wire.Before(err)
 		}
 		return nil, err
 	}
 	if err := a.Decode(out); err != nil {
 		err = fmt.Errorf("%s %s: %w", r.Method, r.Path, err)
-		if effect == Changes {
-			return nil, err
+		if effect != Changes {
+			err = wire.Before(err)
 		}
-		return nil, &channel.RefusedError{Reason: "the answer can't be read", Again: true, Err: err}
+		return nil, err
 	}
 	return a, nil
 }

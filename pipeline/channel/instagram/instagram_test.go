@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/gunungmas/terbit/pipeline/channel"
+	"github.com/gunungmas/terbit/pipeline/channel/graph/graphtest"
 	"github.com/gunungmas/terbit/pipeline/channel/instagram"
 	"github.com/gunungmas/terbit/pipeline/channel/instagram/instagramtest"
 	"github.com/gunungmas/terbit/pipeline/platform"
@@ -232,6 +233,28 @@ func TestASlowContainerIsGoneOnWith(t *testing.T) {
 	cancel()
 	if _, err := s.ig.Do(ctx, s.posting("y", mp4("v.mp4"))); !errors.Is(err, channel.ErrRefused) {
 		t.Errorf("given up: %v", err)
+	}
+}
+
+// A container that isn't shown at once is looked at again, and one that never is
+// leaves nothing posted.
+func TestAContainerThatIsNotShownAtOnce(t *testing.T) {
+	for _, c := range []struct{ hides, posts int }{{2, 1}, {99, 0}} {
+		s := start(t, instagram.FacebookLogin)
+		hides := c.hides
+		ig := s.against(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Query().Get("fields") == "id,status_code" && hides > 0 {
+				hides--
+				graphtest.Write(w, nil, graphtest.Missing("1"))
+				return
+			}
+			s.fake.ServeHTTP(w, r)
+		}), instagram.FacebookLogin)
+		_, err := ig.Do(t.Context(), s.posting("x", jpg("a.jpg")))
+		var refused *channel.RefusedError
+		if len(s.fake.Posts()) != c.posts || c.posts == 0 && (!errors.As(err, &refused) || !refused.Again) || c.posts == 1 && err != nil {
+			t.Errorf("hidden %d times: %v, shown %s", c.hides, err, s.shown())
+		}
 	}
 }
 
