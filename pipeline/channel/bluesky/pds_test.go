@@ -192,9 +192,10 @@ func (p *real) Set(state channeltest.State) {
 }
 
 // TestRealSuite is the suite over again, with a new account of a real server for
-// every world.
+// every world and those faults in which it matters what the server did.
 func TestRealSuite(t *testing.T) {
 	s := subject()
+	s.Only = []string{"cut before", "cut after", "silent after", "500 after", "dead from here on"}
 	s.New = func(t *testing.T, _ func() time.Time) channeltest.Platform { return newReal(t) }
 	channeltest.Run(t, s)
 }

@@ -64,6 +64,10 @@ func (w *world) serve(rw http.ResponseWriter, r *http.Request) {
 
 // breaks sets the fault, nil for none, and begins to count requests.
 func (w *world) breaks(f *fault) {
+	if f != nil {
+		own := *f // a request that is still running reads it while the caller makes the next
+		f = &own
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.fault, w.seen = f, 0
