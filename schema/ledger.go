@@ -65,6 +65,8 @@ type Entry struct {
 	Action string `json:"action,omitempty"`
 	// Sidik isi yang ditampilkan kanal: teks, media, dan teks alternatif.
 	Digest string `json:"digest,omitempty"`
+	// Sidik media dan teks alternatifnya saja; tanpa media kosong.
+	MediaDigest string `json:"media_digest,omitempty"`
 	// Banyak catatan ralat pada revisi itu.
 	Corrections int `json:"corrections,omitempty"`
 	// Alamat unggahan, bila ada.

@@ -36,6 +36,7 @@ const (
 type Standing struct {
 	Status      Status
 	Digest      string // what the destination shows
+	Media       string // of its media alone
 	Revision    string
 	Corrections int // correction notes of that revision
 	URL         string
@@ -162,7 +163,7 @@ func (s *Standing) done(e schema.Entry) {
 	if e.Action == ActionWithdraw {
 		s.Status = Withdrawn
 	}
-	s.Digest, s.Revision, s.Corrections, s.Time = e.Digest, e.Revision, e.Corrections, e.Time
+	s.Digest, s.Media, s.Revision, s.Corrections, s.Time = e.Digest, e.MediaDigest, e.Revision, e.Corrections, e.Time
 	if e.URL != "" {
 		s.URL = e.URL
 	}
