@@ -105,6 +105,11 @@ func TestAnItemsLifeOnAir(t *testing.T) {
 	o.want(1, []string{"0 newly", "0 done"}, "publish", "--live")
 	o.shown(t, "Satu.", "Satu.")
 
+	o.want(0, []string{"2 posts: 1 the same, 0 changed, 0 gone, 1 could not be read", "Telegram can't be read by API"}, "audit")
+	o.facebook.Change(o.facebook.Posts()[0].ID, "Diubah di aplikasi.")
+	o.want(1, []string{"CHANGED on the channel"}, "audit")
+	o.facebook.Change(o.facebook.Posts()[0].ID, "Satu.")
+
 	note := "corrections:\n  - {time: 2026-08-10T16:00:00+07:00, note: Jumlahnya diperbaiki.}\n"
 	files := everywhere(note, "Informasi publik terbuka bagi setiap orang.", "Dua.")
 	delete(files, forgetest.NewItem+"/takarir/facebook.txt") // stays as it is
