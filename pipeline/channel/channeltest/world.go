@@ -66,7 +66,11 @@ func (w *world) serve(rw http.ResponseWriter, r *http.Request) {
 func (w *world) breaks(f *fault) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.fault, w.seen = f, 0
+	w.fault, w.seen = nil, 0
+	if f != nil {
+		own := *f // an earlier request may still be reading the last one
+		w.fault = &own
+	}
 }
 
 // requests is how many came since breaks.

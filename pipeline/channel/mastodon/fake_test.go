@@ -41,6 +41,7 @@ type server struct {
 	scopes   []string
 	most     int // characters
 	busy     int // answers of 206 before a video is ready
+	lag      int // newest statuses that a list doesn't have yet
 }
 
 type toot struct {
@@ -371,7 +372,7 @@ func (s *server) list(w http.ResponseWriter, _ *http.Request, q url.Values) {
 		limit = n
 	}
 	page := []any{}
-	for _, t := range slices.Backward(s.statuses) {
+	for _, t := range slices.Backward(s.statuses[:max(0, len(s.statuses)-s.lag)]) {
 		older := !q.Has("max_id") || number(t.id) < number(q.Get("max_id"))
 		if older && (t.reply == "" || q.Get("exclude_replies") != "true") && len(page) < limit {
 			page = append(page, s.status(t))

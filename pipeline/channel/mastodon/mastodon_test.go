@@ -81,6 +81,19 @@ func TestFindReadsBackToTheJobsTime(t *testing.T) {
 	}
 }
 
+// A list from a replica may lack what is there.
+func TestAListThatLagsProvesNothing(t *testing.T) {
+	s, r := setup(t)
+	j := job("Pengumuman")
+	if _, err := r.Do(t.Context(), j); err != nil {
+		t.Fatal(err)
+	}
+	s.lag = 1
+	if found, _, err := r.Find(t.Context(), j); found != channel.Inconclusive || err != nil {
+		t.Errorf("%d, %v", found, err)
+	}
+}
+
 func TestARecordedUploadIsUsedOnce(t *testing.T) {
 	s, r := setup(t)
 	j := job("Dengan gambar")
