@@ -64,13 +64,13 @@ func (w *world) serve(rw http.ResponseWriter, r *http.Request) {
 
 // breaks sets the fault, nil for none, and begins to count requests.
 func (w *world) breaks(f *fault) {
+	if f != nil {
+		own := *f // a request that is still running reads it while the caller makes the next
+		f = &own
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.fault, w.seen = nil, 0
-	if f != nil {
-		own := *f // an earlier request may still be reading the last one
-		w.fault = &own
-	}
+	w.fault, w.seen = f, 0
 }
 
 // requests is how many came since breaks.
