@@ -48,7 +48,7 @@ type Job struct {
 	Files  []File                         // the message's media, one for each, as the destination gets them
 	How    string                         // of a correction: edit, reply or repost
 	Reply  string                         // of a reply: its exact text
-	Steps  map[string]string              // what earlier attempts at this action recorded
+	Steps  map[string]string              // all that earlier attempts at this action recorded; nil where unknown
 	Record func(step, value string) error // keeps a sub-step's result; returns when it is safe
 }
 

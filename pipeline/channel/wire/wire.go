@@ -200,7 +200,7 @@ func (c *Client) lost(r Request, sent bool, err error) error {
 // refusal judges an answer that is no success.
 func (c *Client) refusal(e *StatusError, r Request) error {
 	err := fmt.Errorf("%s %s: %w", r.Method, r.Path, e)
-	words := c.Scrub(short(string(e.Body)))
+	words := c.Words(string(e.Body))
 	switch {
 	case e.Status == http.StatusTooManyRequests:
 		return &channel.RefusedError{Reason: words, Again: true, After: c.after(e.Header), Err: err}
@@ -267,6 +267,10 @@ func (c *Client) Scrub(text string) string {
 	}
 	return text
 }
+
+// Words is what a platform said, fit for an error: on one line, short, without
+// secrets and control characters.
+func (c *Client) Words(text string) string { return c.Scrub(short(c.Scrub(text))) }
 
 // short is a platform's words on one line, without control characters.
 func short(s string) string {
