@@ -24,7 +24,9 @@ type field struct {
 }
 
 // Field adds a text.
-func (f *Form) Field(name, value string) { f.fields = append(f.fields, field{name: name, value: value}) }
+func (f *Form) Field(name, value string) {
+	f.fields = append(f.fields, field{name: name, value: value})
+}
 
 // File adds a file.
 func (f *Form) File(name string, file channel.File) {
