@@ -105,6 +105,42 @@ func TestAListThatLagsProvesNothing(t *testing.T) {
 	}
 }
 
+// The same words with other pictures are another status.
+func TestTheRecordedMediaTellStatusesApart(t *testing.T) {
+	s, r := setup(t)
+	j := job("Dengan gambar")
+	j.Message.Media = []platform.Attachment{{Kind: platform.Image, Alt: "Gambar"}}
+	j.Files = []channel.File{{Name: "a.jpg", Type: "image/jpeg", Bytes: 3, Open: open("abc")}}
+	steps := map[string]string{}
+	j.Record = func(step, value string) error { steps[step] = value; return nil }
+	made, err := r.Do(t.Context(), j)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j.Steps = steps
+	for name, c := range map[string]struct {
+		steps map[string]string
+		job   func(*channel.Job)
+		want  channel.Found
+	}{
+		"the post itself":       {steps, func(*channel.Job) {}, channel.Present},
+		"another upload":        {map[string]string{"media:0": "9"}, func(*channel.Job) {}, channel.Inconclusive},
+		"no upload yet":         {nil, func(*channel.Job) {}, channel.Inconclusive},
+		"an edit's own picture": {steps, func(j *channel.Job) { j.Action, j.How = channel.Correct, channel.Edit }, channel.Present},
+		"an edit to come":       {nil, func(j *channel.Job) { j.Action, j.How = channel.Correct, channel.Edit }, channel.Absent},
+	} {
+		j := j
+		j.ID, j.Steps = made.ID, c.steps
+		c.job(&j)
+		if found, _, err := r.Find(t.Context(), j); found != c.want || err != nil {
+			t.Errorf("%s: %d, %v; want %d", name, found, err, c.want)
+		}
+	}
+	if n := s.Files(); n != 1 {
+		t.Errorf("%d uploads", n)
+	}
+}
+
 func TestARecordedUploadIsUsedOnce(t *testing.T) {
 	s, r := setup(t)
 	j := job("Dengan gambar")

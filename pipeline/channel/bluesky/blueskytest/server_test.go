@@ -24,7 +24,7 @@ func (s *spy) Errorf(string, ...any) { s.failed = true }
 // call posts JSON with a session's token.
 func call(t *testing.T, server *Server, method, token, body string) *httptest.ResponseRecorder {
 	t.Helper()
-	r := httptest.NewRequest("POST", "/xrpc/"+method, strings.NewReader(body))
+	r := httptest.NewRequestWithContext(t.Context(), "POST", "/xrpc/"+method, strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Authorization", "Bearer "+token)
 	w := httptest.NewRecorder()

@@ -55,7 +55,7 @@ func TestStrictness(t *testing.T) {
 			if c.rights != nil {
 				server.Rights(c.rights...)
 			}
-			r := httptest.NewRequest(c.verb, c.path, strings.NewReader(c.body))
+			r := httptest.NewRequestWithContext(t.Context(), c.verb, c.path, strings.NewReader(c.body))
 			r.Header.Set("Authorization", "Bearer "+channeltest.Token)
 			r.Header.Set("Idempotency-Key", "k")
 			r.Header.Set("Content-Type", c.kind)
@@ -68,7 +68,7 @@ func TestStrictness(t *testing.T) {
 	}
 	s := &spy{TB: t}
 	w := httptest.NewRecorder()
-	New(s, time.Now).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/api/v1/accounts/verify_credentials", nil))
+	New(s, time.Now).ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/api/v1/accounts/verify_credentials", nil))
 	if w.Code != http.StatusUnauthorized {
 		t.Errorf("without a token: %d", w.Code)
 	}
