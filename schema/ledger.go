@@ -63,6 +63,8 @@ type Entry struct {
 	Account string `json:"account,omitempty"`
 	// Tindakan: post, correct, atau withdraw.
 	Action string `json:"action,omitempty"`
+	// Cara meralat lewat API: edit, reply (balasan yang tertaut), atau repost.
+	How string `json:"how,omitempty"`
 	// Sidik isi yang ditampilkan kanal: teks, media, dan teks alternatif.
 	Digest string `json:"digest,omitempty"`
 	// Sidik media dan teks alternatifnya saja; tanpa media kosong.

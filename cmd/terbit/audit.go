@@ -101,6 +101,10 @@ func (l *live) auditOne(ctx context.Context, place ledger.Place, s ledger.Standi
 		f.Why = l.t("akun ini tidak lagi ada di konfigurasi", "the configuration no longer has this account")
 		return f
 	}
+	if s.How == channel.Reply {
+		f.Why = l.t("diralat dengan balasan yang tertaut; unggahan semula tidak berubah", "corrected by a linked reply; the first post is unchanged")
+		return f
+	}
 	message := publish.Message(wishes, place, s.Digest)
 	if message == nil {
 		f.Why = l.t("isinya kini lain dari yang tayang; jalankan publish lebih dulu", "its content is now other than what is out; run publish first")

@@ -41,6 +41,7 @@ type Standing struct {
 	Corrections int // correction notes of that revision
 	URL         string
 	PostID      string
+	How         string // the last correction was made; "" by a person, or for none
 	Time        time.Time
 	Ended       int          // actions done here; part of the next action's key
 	Pending     schema.Entry // the intent that is open, awaited or in doubt
@@ -163,6 +164,7 @@ func (s *Standing) done(e schema.Entry) {
 	if e.Action == ActionWithdraw {
 		s.Status = Withdrawn
 	}
+	s.How = e.How
 	s.Digest, s.Media, s.Revision, s.Corrections, s.Time = e.Digest, e.MediaDigest, e.Revision, e.Corrections, e.Time
 	if e.URL != "" {
 		s.URL = e.URL

@@ -47,6 +47,7 @@ type Action struct {
 	Message     *platform.Message // what is to be shown; nil where there is none
 	Digest      string            // of what the destination shows when the action is done
 	NewMedia    bool              // of a correction: not the text alone has changed
+	How         string            // of a correction by API, once it is carried out
 	Corrections int
 	URL         string // of the live post
 	Reason      string

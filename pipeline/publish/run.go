@@ -114,7 +114,7 @@ func (r *Run) settle(ctx context.Context, p ledger.Place, s ledger.Standing, wis
 
 // pending is the action of an open intent again, as far as the wishes still say.
 func pending(p ledger.Place, e schema.Entry, wishes []Wish) Action {
-	a := Action{Item: p.Item, Revision: e.Revision, Channel: p.Channel, Account: p.Account, Kind: Kind(e.Action), Key: e.Key, Digest: e.Digest, Corrections: e.Corrections}
+	a := Action{Item: p.Item, Revision: e.Revision, Channel: p.Channel, Account: p.Account, Kind: Kind(e.Action), Key: e.Key, How: e.How, Digest: e.Digest, Corrections: e.Corrections}
 	for i := range wishes {
 		w := &wishes[i]
 		if w.Item != p.Item {
@@ -217,6 +217,9 @@ func (r *Run) wave(ctx context.Context, wave []*Result) error {
 	}
 	entries := make([]schema.Entry, len(wave))
 	for i, res := range wave {
+		if res.Kind == Correct && r.How != nil {
+			res.How = r.How(res.Action)
+		}
 		entries[i] = r.entry(res)
 	}
 	r.at("before intents")
@@ -252,7 +255,7 @@ func (r *Run) wave(ctx context.Context, wave []*Result) error {
 func (r *Run) entry(res *Result) schema.Entry {
 	return schema.Entry{
 		Type: schema.Intent, Key: res.Key, Item: res.Item, Revision: res.Revision, Channel: res.Channel, Account: res.Account,
-		Action: string(res.Kind), Digest: res.Digest, MediaDigest: mediaDigest(res), Corrections: res.Corrections,
+		Action: string(res.Kind), How: res.How, Digest: res.Digest, MediaDigest: mediaDigest(res), Corrections: res.Corrections,
 	}
 }
 
@@ -305,8 +308,8 @@ func (r *Run) job(ctx context.Context, res *Result, s ledger.Standing) (channel.
 		return job, nil
 	}
 	job.Message = *res.Message
-	if res.Kind == Correct && r.How != nil {
-		job.How, job.Reply = r.How(res.Action), correctionReply(res.Reason)
+	if res.How != "" {
+		job.How, job.Reply = res.How, correctionReply(res.Reason)
 	}
 	var err error
 	if r.Files != nil && res.Kind != Withdraw {

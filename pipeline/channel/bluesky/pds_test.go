@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/gunungmas/terbit/pipeline/channel"
+	"github.com/gunungmas/terbit/pipeline/channel/bluesky/blueskytest"
 	"github.com/gunungmas/terbit/pipeline/channel/channeltest"
 )
 
@@ -137,7 +138,7 @@ func (p *real) Live() []channeltest.Seen {
 		if reply, ok := r.Value["reply"].(map[string]any); ok {
 			s.Reply = reply["parent"].(map[string]any)["uri"].(string)
 		}
-		alts := alts(r.Value)
+		alts := blueskytest.Alts(r.Value)
 		for i, b := range blobs(r.Value) {
 			var data []byte
 			p.call("com.atproto.sync.getBlob?did="+p.did+"&cid="+b["ref"].(map[string]any)["$link"].(string), nil, &data)

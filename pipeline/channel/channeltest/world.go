@@ -3,6 +3,7 @@ package channeltest
 import (
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -58,6 +59,9 @@ func (w *world) serve(rw http.ResponseWriter, r *http.Request) {
 	if f == nil || n != f.at && (!f.stays || n < f.at) {
 		w.platform.ServeHTTP(rw, r)
 		return
+	}
+	if f.end != "" { // who is answered while still sending may only see the connection end
+		_, _ = io.Copy(io.Discard, r.Body)
 	}
 	f.do(w, rw, r)
 }
