@@ -79,6 +79,8 @@ var rank = map[string]int{
 	"pipeline/tell":                            8,
 	"pipeline/forge":                           7,
 	"pipeline/forge/forgetest":                 8,
+	"pipeline/channel/bluesky/blueskytest":     8,
+	"pipeline/channel/mastodon/mastodontest":   8,
 
 	"cmd/terbit": 9,
 }

@@ -63,8 +63,12 @@ type Entry struct {
 	Account string `json:"account,omitempty"`
 	// Tindakan: post, correct, atau withdraw.
 	Action string `json:"action,omitempty"`
+	// Cara meralat lewat API: edit, reply (balasan yang tertaut), atau repost.
+	How string `json:"how,omitempty"`
 	// Sidik isi yang ditampilkan kanal: teks, media, dan teks alternatif.
 	Digest string `json:"digest,omitempty"`
+	// Sidik media dan teks alternatifnya saja; tanpa media kosong.
+	MediaDigest string `json:"media_digest,omitempty"`
 	// Banyak catatan ralat pada revisi itu.
 	Corrections int `json:"corrections,omitempty"`
 	// Alamat unggahan, bila ada.

@@ -81,14 +81,13 @@ type carrier struct {
 // by chooses who does a job. The choice follows from the job alone, so that Find
 // asks whoever was asked to do it.
 func (t carrier) by(j channel.Job) channel.Transport {
-	able := t.remote.Able()
 	switch j.Action {
 	case channel.Withdraw:
-		if !able.Delete || j.ID == "" {
+		if !t.remote.Able().Delete || j.ID == "" {
 			return t.person
 		}
 	case channel.Correct:
-		if !able.Edit && !able.Reply && !able.Delete || j.ID == "" {
+		if j.How == "" || j.ID == "" {
 			return t.person
 		}
 	}
@@ -149,9 +148,6 @@ func (l *live) preflight(ctx context.Context, actions []publish.Action) {
 		case account.Left == 0:
 			l.ways[act.Channel] = refusing{&channel.RefusedError{Account: true, Again: false, Reason: l.tf("kuota %s habis untuk saat ini", "the quota of %s is used up for now", platform.Name(act.Channel))}}
 		}
-		for _, note := range account.Notes {
-			l.say("%s: %s", platform.Name(act.Channel), note.In(l.lang))
-		}
 		if left := account.Expires.Sub(l.now()); !account.Expires.IsZero() && left < expirySoon {
 			l.say("%s", l.tf("%s: token berlaku sampai %s; perbarui", "%s: the token is valid until %s; renew it", platform.Name(act.Channel), account.Expires.In(l.p.office.Location).Format(time.DateOnly)))
 		}
@@ -164,15 +160,15 @@ const expirySoon = 14 * 24 * time.Hour
 func (l *live) say(format string, args ...any) { fmt.Fprintf(l.stderr, format+"\n", args...) }
 
 // how is the way in which a live post is corrected: the configuration's, else the
-// first that the platform can do.
-func (l *live) how(c schema.Channel) string {
-	t, ok := l.transport(c).(carrier)
+// first that the platform can do. New media are in no edit and no reply.
+func (l *live) how(act publish.Action) string {
+	t, ok := l.transport(act.Channel).(carrier)
 	if !ok {
 		return ""
 	}
 	able := t.remote.Able()
-	can := map[schema.CorrectionWay]bool{schema.CorrectByEdit: able.Edit, schema.CorrectByReply: able.Reply, schema.CorrectByRepost: able.Delete}
-	ways := []schema.CorrectionWay{l.p.office.Destination(c).Correction, schema.CorrectByEdit, schema.CorrectByReply, schema.CorrectByRepost}
+	can := map[schema.CorrectionWay]bool{schema.CorrectByEdit: able.Edit && !act.NewMedia, schema.CorrectByReply: able.Reply && !act.NewMedia, schema.CorrectByRepost: able.Delete}
+	ways := []schema.CorrectionWay{l.p.office.Destination(act.Channel).Correction, schema.CorrectByEdit, schema.CorrectByReply, schema.CorrectByRepost}
 	for _, w := range ways {
 		if can[w] {
 			return map[schema.CorrectionWay]string{schema.CorrectByEdit: channel.Edit, schema.CorrectByReply: channel.Reply, schema.CorrectByRepost: channel.Repost}[w]

@@ -175,7 +175,7 @@ func (l *live) publish() (err error) {
 	if err != nil {
 		return err
 	}
-	if err := l.run.Settle(ctx); err != nil {
+	if err := l.run.Settle(ctx, wishes); err != nil {
 		return err
 	}
 	actions := publish.Plan(wishes, l.store.Standings, l.p.office, l.p.now)

@@ -141,7 +141,7 @@ func (a *app) rehearse(c *cli.Context, p *project, r *rehearsal) (err error) {
 		Transport: func(schema.Channel) channel.Transport { return rehearsing{box} },
 		Progress:  p.progress.stage(lang.T("menyiapkan unggahan", "preparing posts")),
 	}
-	if err := run.Settle(ctx); err != nil {
+	if err := run.Settle(ctx, r.desired.wishes); err != nil {
 		return err
 	}
 	if err := store.Append(publish.Rehearsed(r.desired.wishes, store.Decisions)...); err != nil {

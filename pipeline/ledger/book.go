@@ -36,10 +36,12 @@ const (
 type Standing struct {
 	Status      Status
 	Digest      string // what the destination shows
+	Media       string // of its media alone
 	Revision    string
 	Corrections int // correction notes of that revision
 	URL         string
 	PostID      string
+	How         string // the last correction was made; "" by a person, or for none
 	Time        time.Time
 	Ended       int          // actions done here; part of the next action's key
 	Pending     schema.Entry // the intent that is open, awaited or in doubt
@@ -162,7 +164,8 @@ func (s *Standing) done(e schema.Entry) {
 	if e.Action == ActionWithdraw {
 		s.Status = Withdrawn
 	}
-	s.Digest, s.Revision, s.Corrections, s.Time = e.Digest, e.Revision, e.Corrections, e.Time
+	s.How = e.How
+	s.Digest, s.Media, s.Revision, s.Corrections, s.Time = e.Digest, e.MediaDigest, e.Revision, e.Corrections, e.Time
 	if e.URL != "" {
 		s.URL = e.URL
 	}

@@ -69,5 +69,14 @@ func (m Message) Sum() string {
 	return fmt.Sprintf("sha256:%x", h.Sum(nil))
 }
 
+// MediaSum is the digest of the media alone, with their alternative texts; "" of a
+// message without any.
+func (m Message) MediaSum() string {
+	if len(m.Media) == 0 {
+		return ""
+	}
+	return Message{Media: m.Media}.Sum()
+}
+
 // field writes s after its length, so that no two lists of fields look alike.
 func field(w io.Writer, s string) { fmt.Fprintf(w, "%d:%s\n", len(s), s) }

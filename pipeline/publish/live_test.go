@@ -14,6 +14,7 @@ import (
 	"github.com/gunungmas/terbit/pipeline/channel"
 	"github.com/gunungmas/terbit/pipeline/git"
 	"github.com/gunungmas/terbit/pipeline/ledger"
+	"github.com/gunungmas/terbit/pipeline/platform"
 	"github.com/gunungmas/terbit/schema"
 )
 
@@ -255,5 +256,60 @@ func TestTwoRunsAtOnce(t *testing.T) {
 	}
 	if _, err := remoteRun(t, remote, "dua", nil); err != nil {
 		t.Errorf("after the first gave it back: %v", err)
+	}
+}
+
+// seeker remembers what it was asked to find.
+type seeker struct {
+	platformOf
+	asked *channel.Job
+}
+
+func (s seeker) Find(_ context.Context, j channel.Job) (channel.Found, channel.Receipt, error) {
+	*s.asked = j
+	return channel.Present, channel.Receipt{URL: "https://x.example/7", ID: "7"}, nil
+}
+
+func TestAnOpenIntentIsLookedUpWithAllThatIsKnown(t *testing.T) {
+	var asked channel.Job
+	run := liveRun(t, nil)
+	w := want("content/2026/a", "x", "satu")
+	a := Plan([]Wish{w}, nil, kantor(), noon)[0]
+	intent := run.entry(&Result{Action: a})
+	step := intent
+	step.Type, step.Step, step.Value = schema.Step, "media", "id-1"
+	if err := run.Store.Append(intent, step); err != nil {
+		t.Fatal(err)
+	}
+	run.Transport = func(schema.Channel) channel.Transport { return seeker{asked: &asked} }
+	if err := run.Settle(t.Context(), []Wish{w}); err != nil {
+		t.Fatal(err)
+	}
+	if asked.Message.Text != "satu" || asked.Steps["media"] != "id-1" || asked.Key != a.Key || asked.Time.IsZero() {
+		t.Errorf("asked %+v", asked)
+	}
+	s := run.Store.State().Standings[ledger.Place{Item: w.Item, Channel: "x", Account: "x"}]
+	if s.Status != ledger.Out || s.PostID != "7" {
+		t.Errorf("%+v", s)
+	}
+}
+
+func TestACorrectionKnowsWhetherMediaChanged(t *testing.T) {
+	with := func(text, sum string) Wish {
+		w := want("content/2026/a", "x", text)
+		w.Messages[0].Media = []platform.Attachment{{File: "foto.jpg", SHA256: sum}}
+		w.Messages[0].Digest = w.Messages[0].Sum()
+		return w
+	}
+	run := liveRun(t, func(context.Context, channel.Job) (channel.Receipt, error) { return channel.Receipt{}, nil })
+	apply(t, run, with("satu", "a"))
+	for _, c := range []struct {
+		wish Wish
+		want bool
+	}{{with("dua", "a"), false}, {with("satu", "b"), true}, {with("dua", "b"), true}} {
+		got := Plan([]Wish{c.wish}, run.Store.State().Standings, kantor(), noon)
+		if len(got) != 1 || got[0].Kind != Correct || got[0].NewMedia != c.want {
+			t.Errorf("%s %v: %+v", c.wish.Messages[0].Text, c.wish.Messages[0].Media, got)
+		}
 	}
 }

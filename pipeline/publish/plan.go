@@ -46,6 +46,8 @@ type Action struct {
 	Key         string            // of an acting kind
 	Message     *platform.Message // what is to be shown; nil where there is none
 	Digest      string            // of what the destination shows when the action is done
+	NewMedia    bool              // of a correction: not the text alone has changed
+	How         string            // of a correction by API, once it is carried out
 	Corrections int
 	URL         string // of the live post
 	Reason      string
@@ -155,7 +157,7 @@ func correction(a Action, s ledger.Standing, is func(Kind, lang.Text) (Action, b
 	if a.Message.Digest == s.Digest {
 		return a, false
 	}
-	a.Digest = a.Message.Digest
+	a.Digest, a.NewMedia = a.Message.Digest, a.Message.MediaSum() != s.Media
 	a.Kind, a.Why = Correct, lang.T("teks, media, atau teks alternatif untuk %s berubah", "text, media or alternative text for %s changed").With(name)
 	a.Key = key(ledger.Place{Item: a.Item, Channel: a.Channel, Account: a.Account}, Correct, a.Digest, s.Ended)
 	return a, true

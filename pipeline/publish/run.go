@@ -54,7 +54,7 @@ type Run struct {
 	// Of a live run only; see live.go.
 	Lease  *Lease
 	Files  func(context.Context, channel.Job) ([]channel.File, error) // of its message; nil: messages go without
-	How    func(schema.Channel) string                                // of a correction; nil: the transport's own way
+	How    func(Action) string                                        // of a correction; nil: the transport's own way
 	Budget time.Duration                                              // for waiting until a platform takes what it refused for now
 
 	boundary func(string) // a test's way to die between two steps
@@ -75,36 +75,57 @@ func (r *Run) at(step string) {
 }
 
 // Settle ends every intent that an earlier run left open: by what the destination
-// says of it, and else as a question to a person.
-func (r *Run) Settle(ctx context.Context) error {
+// says of it, and else as a question to a person. What the intent was to show is
+// looked up among the wishes: some destinations are recognized by their content.
+func (r *Run) Settle(ctx context.Context, wishes []Wish) error {
 	var ends []schema.Entry
 	for p, s := range r.Store.State().Standings {
-		if s.Status != ledger.Cut {
-			continue
+		if s.Status == ledger.Cut {
+			ends = append(ends, r.settle(ctx, p, s, wishes))
 		}
-		end := s.Pending
-		found, receipt, err := r.Transport(p.Channel).Find(ctx, channel.Job{
-			Key: end.Key, Action: end.Action, URL: s.URL, ID: s.PostID, Time: s.Begun, Steps: s.Steps,
-			Message: platform.Message{Item: p.Item, Channel: p.Channel, Account: p.Account, Revision: end.Revision, Digest: end.Digest},
-		})
-		switch {
-		case err != nil || found == channel.Inconclusive:
-			end.Type, end.Error = schema.Unknown, "the run was cut off and the destination can't tell"
-		case found == channel.Present:
-			end.Type, end.URL, end.PostID = schema.Receipt, receipt.URL, receipt.ID
-			if receipt.Prepared {
-				end.Type = schema.Prepared
-			}
-		default:
-			end.Type, end.Error = schema.Rejected, "the run was cut off before anything was sent"
-		}
-		ends = append(ends, end)
 	}
 	if len(ends) == 0 {
 		return nil
 	}
 	r.at("settle")
 	return r.Store.Append(ends...)
+}
+
+func (r *Run) settle(ctx context.Context, p ledger.Place, s ledger.Standing, wishes []Wish) schema.Entry {
+	end := s.Pending
+	job, err := r.job(ctx, &Result{Action: pending(p, end, wishes)}, s)
+	found, receipt := channel.Inconclusive, channel.Receipt{}
+	if err == nil {
+		found, receipt, err = r.Transport(p.Channel).Find(ctx, job)
+	}
+	switch {
+	case err != nil || found == channel.Inconclusive:
+		end.Type, end.Error = schema.Unknown, "the run was cut off and the destination can't tell"
+	case found == channel.Present:
+		end.Type, end.URL, end.PostID = schema.Receipt, receipt.URL, receipt.ID
+		if receipt.Prepared {
+			end.Type = schema.Prepared
+		}
+	default:
+		end.Type, end.Error = schema.Rejected, "the run was cut off before anything was sent"
+	}
+	return end
+}
+
+// pending is the action of an open intent again, as far as the wishes still say.
+func pending(p ledger.Place, e schema.Entry, wishes []Wish) Action {
+	a := Action{Item: p.Item, Revision: e.Revision, Channel: p.Channel, Account: p.Account, Kind: Kind(e.Action), Key: e.Key, How: e.How, Digest: e.Digest, Corrections: e.Corrections}
+	for i := range wishes {
+		w := &wishes[i]
+		if w.Item != p.Item {
+			continue
+		}
+		if m := w.message(p.Channel, p.Account); m != nil && m.Digest == e.Digest {
+			a.Message, a.Reason, a.source = m, w.Reason, w.source
+			a.NewMedia = m.MediaSum() != e.MediaDigest
+		}
+	}
+	return a
 }
 
 // Apply carries the actions out and returns one result for each, in their order.
@@ -196,6 +217,9 @@ func (r *Run) wave(ctx context.Context, wave []*Result) error {
 	}
 	entries := make([]schema.Entry, len(wave))
 	for i, res := range wave {
+		if res.Kind == Correct && r.How != nil {
+			res.How = r.How(res.Action)
+		}
 		entries[i] = r.entry(res)
 	}
 	r.at("before intents")
@@ -231,8 +255,15 @@ func (r *Run) wave(ctx context.Context, wave []*Result) error {
 func (r *Run) entry(res *Result) schema.Entry {
 	return schema.Entry{
 		Type: schema.Intent, Key: res.Key, Item: res.Item, Revision: res.Revision, Channel: res.Channel, Account: res.Account,
-		Action: string(res.Kind), Digest: res.Digest, Corrections: res.Corrections,
+		Action: string(res.Kind), How: res.How, Digest: res.Digest, MediaDigest: mediaDigest(res), Corrections: res.Corrections,
 	}
+}
+
+func mediaDigest(res *Result) string {
+	if res.Message == nil || res.Kind == Withdraw {
+		return ""
+	}
+	return res.Message.MediaSum()
 }
 
 func (r *Run) call(ctx context.Context, res *Result, s ledger.Standing) {
@@ -273,12 +304,12 @@ func (r *Run) job(ctx context.Context, res *Result, s ledger.Standing) (channel.
 		job.Folder = res.source.Folder
 	}
 	if res.Message == nil {
-		job.Message = platform.Message{Item: res.Item, Revision: res.Revision, Channel: res.Channel, Account: res.Account}
+		job.Message = platform.Message{Item: res.Item, Revision: res.Revision, Channel: res.Channel, Account: res.Account, Digest: res.Digest}
 		return job, nil
 	}
 	job.Message = *res.Message
-	if res.Kind == Correct && r.How != nil {
-		job.How, job.Reply = r.How(res.Channel), correctionReply(res.Reason)
+	if res.How != "" {
+		job.How, job.Reply = res.How, correctionReply(res.Reason)
 	}
 	var err error
 	if r.Files != nil && res.Kind != Withdraw {

@@ -93,7 +93,7 @@ func publishOnce(t *testing.T, path string, w *world, wishes []Wish, n int) (res
 			panic(died{step})
 		}
 	}
-	if err := run.Settle(t.Context()); err != nil {
+	if err := run.Settle(t.Context(), wishes); err != nil {
 		t.Fatal(err)
 	}
 	results, err = run.Apply(t.Context(), Plan(wishes, store.Standings, kantor(), noon))

@@ -12,6 +12,7 @@ import (
 	"github.com/gunungmas/terbit/pipeline/diag"
 	"github.com/gunungmas/terbit/pipeline/git"
 	"github.com/gunungmas/terbit/pipeline/lang"
+	"github.com/gunungmas/terbit/pipeline/ledger"
 	"github.com/gunungmas/terbit/pipeline/office"
 	"github.com/gunungmas/terbit/pipeline/platform"
 	"github.com/gunungmas/terbit/pipeline/rule"
@@ -154,4 +155,17 @@ func rank(c schema.Channel) int {
 		}
 	}
 	return len(c.Values())
+}
+
+// Message finds among wishes what a place shows, by its digest; nil where none of
+// them is that any more.
+func Message(wishes []Wish, p ledger.Place, digest string) *platform.Message {
+	for i := range wishes {
+		if w := &wishes[i]; w.Item == p.Item {
+			if m := w.message(p.Channel, p.Account); m != nil && m.Digest == digest {
+				return m
+			}
+		}
+	}
+	return nil
 }

@@ -63,7 +63,7 @@ type Config struct {
 	Now     func() time.Time
 }
 
-// Remote is the account's transport.
+// Remote is the account's transport. It does one job at a time.
 type Remote struct {
 	cfg Config
 

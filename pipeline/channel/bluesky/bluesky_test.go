@@ -11,15 +11,16 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/gunungmas/terbit/pipeline/channel"
+	"github.com/gunungmas/terbit/pipeline/channel/bluesky/blueskytest"
 	"github.com/gunungmas/terbit/pipeline/channel/channeltest"
 	"github.com/gunungmas/terbit/pipeline/platform"
 )
 
 func subject() channeltest.Subject {
 	return channeltest.Subject{
-		New: func(t *testing.T, now func() time.Time) channeltest.Platform { return newServer(t, now) },
+		New: func(t *testing.T, now func() time.Time) channeltest.Platform { return blueskytest.New(t, now) },
 		Remote: func(_ *testing.T, s channeltest.Setup) channel.Remote {
-			return New(Config{URL: s.URL, Token: s.Token, Account: "@" + ownHandle, HTTP: s.HTTP, Now: s.Now})
+			return New(Config{URL: s.URL, Token: s.Token, Account: "@" + blueskytest.Handle, HTTP: s.HTTP, Now: s.Now})
 		},
 		Pictures: 4, Video: true, Once: true, Absent: true,
 		Hows:   []string{channel.Reply, channel.Repost},
@@ -29,7 +30,7 @@ func subject() channeltest.Subject {
 				// The server says when, not for how long, and rounds down to a second.
 				w.Header().Set("RateLimit-Reset", strconv.FormatInt(time.Now().Add(wait).Unix()+1, 10))
 			}
-			fail(w, status, http.StatusText(status))
+			blueskytest.Fail(w, status, http.StatusText(status))
 		},
 	}
 }
@@ -37,12 +38,12 @@ func subject() channeltest.Subject {
 func TestSuite(t *testing.T) { channeltest.Run(t, subject()) }
 
 // setup is a fake server with a client.
-func setup(t *testing.T) (*server, *Remote) {
+func setup(t *testing.T) (*blueskytest.Server, *Remote) {
 	t.Helper()
-	s := newServer(t, time.Now)
+	s := blueskytest.New(t, time.Now)
 	h := httptest.NewServer(s)
 	t.Cleanup(h.Close)
-	return s, New(Config{URL: h.URL + "/", Token: channeltest.Token, Account: ownHandle})
+	return s, New(Config{URL: h.URL + "/", Token: channeltest.Token, Account: blueskytest.Handle})
 }
 
 func job(text string) channel.Job {
@@ -67,8 +68,8 @@ func TestOneSessionARun(t *testing.T) {
 			t.Fatal(found, err)
 		}
 	}
-	if s.logins != 1 {
-		t.Errorf("%d sessions", s.logins)
+	if s.Sessions() != 1 {
+		t.Errorf("%d sessions", s.Sessions())
 	}
 }
 
@@ -77,28 +78,26 @@ func TestAnExpiredSessionIsRenewed(t *testing.T) {
 	if _, err := r.Do(t.Context(), job("Pertama")); err != nil {
 		t.Fatal(err)
 	}
-	s.expired = true
+	s.Expire(false)
 	j := job("Kedua")
 	j.Key = "lain"
 	if _, err := r.Do(t.Context(), j); err != nil {
 		t.Fatal(err)
 	}
-	if s.logins != 2 || len(s.records) != 2 {
-		t.Errorf("%d sessions, %d posts", s.logins, len(s.records))
+	if s.Sessions() != 2 || len(s.Live()) != 2 {
+		t.Errorf("%d sessions, %d posts", s.Sessions(), len(s.Live()))
 	}
-	s.mu.Lock()
-	s.expired, s.logins = true, 10 // the refresh token is too old as well
-	s.mu.Unlock()
+	s.Expire(true)
 	j.Key = "ketiga"
-	if _, err := r.Do(t.Context(), j); err != nil || s.logins != 11 {
-		t.Errorf("%v; %d sessions", err, s.logins)
+	if _, err := r.Do(t.Context(), j); err != nil || s.Sessions() != 3 {
+		t.Errorf("%v; %d sessions", err, s.Sessions())
 	}
 }
 
 func TestKeys(t *testing.T) {
 	j := job("x")
 	first := rkey(j)
-	if !tid.MatchString(first) || rkey(j) != first {
+	if !blueskytest.TID.MatchString(first) || rkey(j) != first {
 		t.Errorf("key %s, then %s", first, rkey(j))
 	}
 	seen := map[string]bool{}
@@ -132,7 +131,7 @@ func TestFacets(t *testing.T) {
 		"👍🏽 https://contoh.go.id/a?b=1#c, ya":        {{span{9, 37}, []feature{{Type: link, URI: "https://contoh.go.id/a?b=1#c"}}}},
 		"#Info, #2026 dan (#bukan) #a_b-c":           {{span{0, 5}, []feature{{Type: tag, Tag: "Info"}}}, {span{26, 32}, []feature{{Type: tag, Tag: "a_b-c"}}}},
 		"é #Pembangunan!":                            {{span{3, 15}, []feature{{Type: tag, Tag: "Pembangunan"}}}},
-		"(@warga.contoh.test) dan @tak.ada.test":     {{span{1, 19}, []feature{{Type: did, DID: "did:plc:wargawargawargawarga2345"}}}},
+		"(@warga.contoh.test) dan @tak.ada.test":     {{span{1, 19}, []feature{{Type: did, DID: blueskytest.OtherID}}}},
 		"surel: humas@warga.contoh.test":             nil,
 		"#" + strings.Repeat("a", 65):                nil,
 		"# \ufe0f #\ufe0f ##dua":                     {{span{11, 16}, []feature{{Type: tag, Tag: "#dua"}}}},
@@ -151,19 +150,21 @@ func TestFacets(t *testing.T) {
 func TestRefusedBeforeAnythingIsSent(t *testing.T) {
 	s, r := setup(t)
 	for name, change := range map[string]func(*channel.Job){
-		"no key":             func(j *channel.Job) { j.Key = "" },
-		"no time":            func(j *channel.Job) { j.Time = time.Time{} },
-		"no text":            func(j *channel.Job) { j.Message.Text = " \n" },
-		"an edit":            func(j *channel.Job) { j.Action, j.How = channel.Correct, channel.Edit },
-		"files lost":         func(j *channel.Job) { j.Message.Media = []platform.Attachment{{Kind: platform.Image}} },
-		"somebody else's":    func(j *channel.Job) { j.Action, j.ID = channel.Withdraw, "at://did:plc:lain/app.bsky.feed.post/x" },
-		"no post":            func(j *channel.Job) { j.Action, j.ID = channel.Withdraw, "" },
-		"another collection": func(j *channel.Job) { j.Action, j.ID = channel.Withdraw, "at://"+ownDID+"/app.bsky.graph.follow/x" },
+		"no key":          func(j *channel.Job) { j.Key = "" },
+		"no time":         func(j *channel.Job) { j.Time = time.Time{} },
+		"no text":         func(j *channel.Job) { j.Message.Text = " \n" },
+		"an edit":         func(j *channel.Job) { j.Action, j.How = channel.Correct, channel.Edit },
+		"files lost":      func(j *channel.Job) { j.Message.Media = []platform.Attachment{{Kind: platform.Image}} },
+		"somebody else's": func(j *channel.Job) { j.Action, j.ID = channel.Withdraw, "at://did:plc:lain/app.bsky.feed.post/x" },
+		"no post":         func(j *channel.Job) { j.Action, j.ID = channel.Withdraw, "" },
+		"another collection": func(j *channel.Job) {
+			j.Action, j.ID = channel.Withdraw, "at://"+blueskytest.DID+"/app.bsky.graph.follow/x"
+		},
 		"five pictures": func(j *channel.Job) {
 			j.Message.Media, j.Files = make([]platform.Attachment, 5), make([]channel.File, 5)
 		},
 		"the post is gone": func(j *channel.Job) {
-			j.Action, j.How, j.ID, j.Reply = channel.Correct, channel.Reply, "at://"+ownDID+"/"+collection+"/3jzfcijpj2z2a", "RALAT"
+			j.Action, j.How, j.ID, j.Reply = channel.Correct, channel.Reply, "at://"+blueskytest.DID+"/"+collection+"/3jzfcijpj2z2a", "RALAT"
 		},
 	} {
 		j := job("Teks")
@@ -173,14 +174,14 @@ func TestRefusedBeforeAnythingIsSent(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if len(s.records) != 0 {
-		t.Errorf("%d posts", len(s.records))
+	if len(s.Live()) != 0 {
+		t.Errorf("%d posts", len(s.Live()))
 	}
 }
 
 func TestPreflightWarnsOfAMainPassword(t *testing.T) {
 	s, r := setup(t)
-	s.scope = "com.atproto.access"
+	s.Scope("com.atproto.access")
 	a, err := r.Preflight(t.Context())
 	if err != nil || len(a.Notes) != 1 || !strings.Contains(a.Notes[0].EN, "app password") {
 		t.Errorf("%+v, %v", a, err)

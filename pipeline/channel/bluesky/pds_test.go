@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/gunungmas/terbit/pipeline/channel"
+	"github.com/gunungmas/terbit/pipeline/channel/bluesky/blueskytest"
 	"github.com/gunungmas/terbit/pipeline/channel/channeltest"
 )
 
@@ -137,7 +138,7 @@ func (p *real) Live() []channeltest.Seen {
 		if reply, ok := r.Value["reply"].(map[string]any); ok {
 			s.Reply = reply["parent"].(map[string]any)["uri"].(string)
 		}
-		alts := alts(r.Value)
+		alts := blueskytest.Alts(r.Value)
 		for i, b := range blobs(r.Value) {
 			var data []byte
 			p.call("com.atproto.sync.getBlob?did="+p.did+"&cid="+b["ref"].(map[string]any)["$link"].(string), nil, &data)
@@ -192,9 +193,10 @@ func (p *real) Set(state channeltest.State) {
 }
 
 // TestRealSuite is the suite over again, with a new account of a real server for
-// every world.
+// every world and those faults in which it matters what the server did.
 func TestRealSuite(t *testing.T) {
 	s := subject()
+	s.Only = []string{"cut before", "cut after", "silent after", "500 after", "dead from here on"}
 	s.New = func(t *testing.T, _ func() time.Time) channeltest.Platform { return newReal(t) }
 	channeltest.Run(t, s)
 }

@@ -48,6 +48,8 @@ type Subject struct {
 	// Extra holds the numbers, from 0, of a preflight's requests whose answers it can
 	// do without.
 	Extra map[int]bool
+	// Only names the faults to try, for a platform that takes its time; nil is all.
+	Only []string
 
 	// Answer writes the platform's own form of an answer with a status, and of how
 	// long to wait (0: it doesn't say); nil is a plain status with Retry-After.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,6 +30,11 @@ type fault struct {
 
 // wait is what an answer of too many requests asks for.
 const wait = 37 * time.Second
+
+// faults are those to try of a subject.
+func (s Subject) faults() []fault {
+	return slices.DeleteFunc(allFaults(), func(f fault) bool { return s.Only != nil && !slices.Contains(s.Only, f.name) })
+}
 
 // allFaults is what the suite tries at every request.
 func allFaults() []fault {

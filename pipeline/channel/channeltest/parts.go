@@ -103,7 +103,7 @@ func faults(t *testing.T, s Subject) {
 			continue
 		}
 		for n := range w.requests() {
-			for _, f := range allFaults() {
+			for _, f := range s.faults() {
 				f.at = n
 				t.Run(fmt.Sprintf("%s/request %d/%s", sc.name, n+1, f.name), func(t *testing.T) {
 					t.Parallel()
@@ -268,7 +268,7 @@ func withdrawReply(t *testing.T, s Subject) {
 
 // brokenFind: a platform that answers nonsense proves neither absence nor a change.
 func brokenFind(t *testing.T, s Subject) {
-	for _, f := range allFaults() {
+	for _, f := range s.faults() {
 		t.Run(f.name, func(t *testing.T) {
 			w := newWorld(t, s, 0)
 			j, r := w.posted(1)
@@ -341,7 +341,7 @@ func preflight(t *testing.T, s Subject) {
 			}
 		})
 	}
-	for _, f := range allFaults() {
+	for _, f := range s.faults() {
 		t.Run(f.name, func(t *testing.T) { unready(newWorld(t, s, 0), f) })
 	}
 }

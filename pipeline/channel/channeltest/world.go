@@ -3,6 +3,7 @@ package channeltest
 import (
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -59,11 +60,18 @@ func (w *world) serve(rw http.ResponseWriter, r *http.Request) {
 		w.platform.ServeHTTP(rw, r)
 		return
 	}
+	if f.end != "" { // who is answered while still sending may only see the connection end
+		_, _ = io.Copy(io.Discard, r.Body)
+	}
 	f.do(w, rw, r)
 }
 
 // breaks sets the fault, nil for none, and begins to count requests.
 func (w *world) breaks(f *fault) {
+	if f != nil {
+		own := *f // a request that is still running reads it while the caller makes the next
+		f = &own
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.fault, w.seen = f, 0

@@ -24,11 +24,13 @@
 //   - attached_media, message, permalink_url, is_published, is_hidden, created_time and
 //     the parameters of an update: Meta's own machine-readable description,
 //     facebook/facebook-business-sdk-codegen, api_specs/specs/PagePost.json.
-//   - videos: source or file_url, description; uploads go to graph-video.facebook.com:
-//     https://developers.facebook.com/docs/graph-api/reference/page/videos.
-//   - is_published and can_post of a Page: https://developers.facebook.com/docs/graph-api/reference/page.
-//   - "The API will return a maximum of 600 ranked, published posts per year":
-//     https://developers.facebook.com/docs/graph-api/reference/page/feed.
+//   - videos: source or file_url, description: https://developers.facebook.com/docs/graph-api/reference/page/videos.
+//     That a file goes to graph-video.facebook.com is how programs do it.
+//   - can_post, "whether the current app user can post on this Page", and is_published:
+//     https://developers.facebook.com/docs/graph-api/reference/page. The page names two
+//     features for reading them, so a token that may not is asked for less.
+//   - "The API will return approximately 600 ranked, published posts per year", at most
+//     100 at once: https://developers.facebook.com/docs/graph-api/reference/page/feed.
 package facebook
 
 import (
@@ -204,6 +206,10 @@ var noteToken = lang.T(
 	"Masa berlaku token Halaman tidak dapat ditanyakan tanpa rahasia aplikasi; token dari login jangka panjang tidak berakhir, tetapi gugur bila sandi diganti atau peran pemiliknya dicabut.",
 	"How long a Page token lives can't be asked without the app's secret; one from a long-lived login doesn't expire, but it falls when the password changes or its owner loses the role.")
 
+var noteRight = lang.T(
+	"Hak mengunggah tidak dapat ditanyakan dengan token ini; unggahan pertama yang akan memperlihatkannya.",
+	"Whether the token may post can't be asked with it; the first post will show.")
+
 // Preflight implements [channel.Remote] with one read: the token must be the Page's
 // own, the Page published, and posting allowed.
 func (c *Channel) Preflight(ctx context.Context) (channel.Account, error) {
@@ -212,7 +218,12 @@ func (c *Channel) Preflight(ctx context.Context) (channel.Account, error) {
 		Published      bool  `json:"is_published"`
 		CanPost        *bool `json:"can_post"`
 	}
-	if err := c.api.Get(ctx, "/me", url.Values{"fields": {"id,name,link,is_published,can_post"}}, &me); err != nil {
+	const fields = "id,name,link,is_published"
+	err := c.api.Get(ctx, "/me", url.Values{"fields": {fields + ",can_post"}}, &me)
+	if e := graph.Of(err); e != nil && e.Status < 500 && (e.Code == 10 || e.Code == 100 || e.Code == 200) {
+		err = c.api.Get(ctx, "/me", url.Values{"fields": {fields}}, &me)
+	}
+	if err != nil {
 		if e := graph.Of(err); e != nil && e.Code == 100 {
 			return channel.Account{}, &channel.RefusedError{Reason: "the token is no Page's: a user's token has no such fields", Account: true, Err: err}
 		}
@@ -229,5 +240,9 @@ func (c *Channel) Preflight(ctx context.Context) (channel.Account, error) {
 	case me.CanPost != nil && !*me.CanPost:
 		return fail("the token may not post to the Page")
 	}
-	return channel.Account{Name: me.Name, ID: me.ID, URL: safeLink(me.Link, ""), Left: -1, Notes: []lang.Text{noteToken}}, nil
+	a := channel.Account{Name: me.Name, ID: me.ID, URL: safeLink(me.Link, ""), Left: -1, Notes: []lang.Text{noteToken}}
+	if me.CanPost == nil {
+		a.Notes = append(a.Notes, noteRight)
+	}
+	return a, nil
 }

@@ -216,7 +216,7 @@ func TestAPhotoIsUploadedOnce(t *testing.T) {
 		t.Errorf("%v, shown %s", err, shown(fake))
 	}
 	j.Steps["photo 1"] = fmt.Sprintf("7000000001@%d", noon.Add(-21*time.Hour).Unix())
-	if _, err := fb.Do(t.Context(), j); !errors.Is(err, channel.ErrRefused) {
+	if _, err := fb.Do(t.Context(), j); !errors.Is(err, channel.ErrRefused) || !strings.Contains(err.Error(), "open a.jpg: gone") {
 		t.Errorf("an old photo was used: %v", err)
 	}
 	j.Files[0].Open = second
@@ -258,23 +258,25 @@ func TestFindOfALostPost(t *testing.T) {
 
 func TestPreflight(t *testing.T) {
 	for _, c := range []struct {
-		name string
-		set  func(*facebooktest.Server)
-		want string
+		name  string
+		set   func(*facebooktest.Server)
+		notes int
+		want  string
 	}{
-		{"all is well", func(*facebooktest.Server) {}, ""},
-		{"a person's token", func(s *facebooktest.Server) { s.UserToken = true }, "no Page's"},
-		{"another Page's", func(s *facebooktest.Server) { s.Page = "1" }, "not of the Page"},
-		{"hidden", func(s *facebooktest.Server) { s.Published = false }, "not published"},
-		{"no task", func(s *facebooktest.Server) { s.CanPost = false }, "may not post"},
-		{"expired", func(s *facebooktest.Server) { s.Token = "x" }, "190"},
+		{"all is well", func(*facebooktest.Server) {}, 1, ""},
+		{"fewer rights to read", func(s *facebooktest.Server) { s.Narrow = true }, 2, ""},
+		{"a person's token", func(s *facebooktest.Server) { s.UserToken = true }, 0, "no Page's"},
+		{"another Page's", func(s *facebooktest.Server) { s.Page = "1" }, 0, "not of the Page"},
+		{"hidden", func(s *facebooktest.Server) { s.Published = false }, 0, "not published"},
+		{"no task", func(s *facebooktest.Server) { s.CanPost = false }, 0, "may not post"},
+		{"expired", func(s *facebooktest.Server) { s.Token = "x" }, 0, "190"},
 	} {
 		fake, fb := start(t)
 		c.set(fake)
 		a, err := fb.Preflight(t.Context())
 		var refused *channel.RefusedError
 		switch {
-		case c.want == "" && (err != nil || a.Name != "Halaman Uji" || a.URL == "" || a.Left != -1 || len(a.Notes) != 1):
+		case c.want == "" && (err != nil || a.Name != "Halaman Uji" || a.URL == "" || a.Left != -1 || len(a.Notes) != c.notes):
 			t.Errorf("%s: %+v, %v", c.name, a, err)
 		case c.want != "" && (!errors.As(err, &refused) || !refused.Account || !strings.Contains(err.Error(), c.want)):
 			t.Errorf("%s: %v", c.name, err)

@@ -98,8 +98,7 @@ func (c *Client) judge(what string, err error, effect Effect) error {
 }
 
 // regain is how long a limited account waits, which Meta says in minutes in a header
-// of its own ("estimated_time_to_regain_access",
-// https://developers.facebook.com/docs/graph-api/overview/rate-limiting).
+// of its own.
 func regain(h http.Header) time.Duration {
 	var usage map[string][]struct {
 		Minutes int `json:"estimated_time_to_regain_access"`

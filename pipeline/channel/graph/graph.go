@@ -7,8 +7,12 @@
 //   - version: https://developers.facebook.com/docs/graph-api/changelog: v26.0 since
 //     2026-07-29; v25.0 ends 2028-07-29, v26.0 later.
 //   - error form and codes 1, 2, 3, 4, 10, 17, 102, 190, 200–299, 341, 368, 506:
-//     https://developers.facebook.com/docs/graph-api/guides/error-handling; 32, 613
-//     and 80001, 80002: https://developers.facebook.com/docs/graph-api/overview/rate-limiting.
+//     https://developers.facebook.com/docs/graph-api/guides/error-handling. The limits
+//     32, 613, 80001 and 80002 and the header that tells when they end belong to
+//     https://developers.facebook.com/docs/graph-api/overview/rate-limiting, which was
+//     not at hand: they are taken from programs that rest on them.
+//   - the token as a bearer: no page about Pages was found that shows it; programs for
+//     both hosts send it so, and the parameter access_token is what the pages show.
 //   - 100 with subcode 33 is "does not exist, cannot be loaded due to missing
 //     permissions, or does not support this operation": gone only where the token is
 //     known to be good, and Meta's fault now and then,
@@ -144,17 +148,17 @@ func (c *Client) call(ctx context.Context, r wire.Request, effect Effect, out an
 	a, err := c.wire.Call(ctx, r)
 	if err != nil {
 		err = c.judge(r.Method+" "+r.Path, err, effect)
-		if effect != Changes && !errors.Is(err, channel.ErrRefused) {
-			err = &channel.RefusedError{Reason: "no answer that can be used", Again: true, Err: err}
+		if effect != Changes {
+			err = wire.Before(err)
 		}
 		return nil, err
 	}
 	if err := a.Decode(out); err != nil {
 		err = fmt.Errorf("%s %s: %w", r.Method, r.Path, err)
-		if effect == Changes {
-			return nil, err
+		if effect != Changes {
+			err = wire.Before(err)
 		}
-		return nil, &channel.RefusedError{Reason: "the answer can't be read", Again: true, Err: err}
+		return nil, err
 	}
 	return a, nil
 }

@@ -9,20 +9,23 @@
 // PUBLISHED is out; all others are not, and the next attempt goes on with the same
 // container, or with a new one for one that is EXPIRED or in ERROR.
 //
-// A caption can't be edited. A correction is a comment by the account, which has
-// narrow limits, or a new post where the old one can be deleted: with Facebook Login
-// only. What can't be done is refused with what a person is to do.
+// A caption can't be edited. A correction is a comment by the account, or a new post
+// where the old one can be deleted: with Facebook Login only. What can't be done is
+// refused with what a person is to do.
 //
 // Facts and where they were read, on 2026-11-26:
 //
 //   - publishing, hosts, permissions, alt_text of images alone (since 2025-03-24),
-//     JPEG alone, no caption edit: https://developers.facebook.com/documentation/instagram-platform/content-publishing.
-//   - parameters of /media, 400 containers a day:
+//     public addresses: https://developers.facebook.com/documentation/instagram-platform/content-publishing.
+//   - parameters of /media, JPEG alone, 400 containers a day:
 //     https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-user/media.
 //   - status_code and its values: …/instagram-graph-api/reference/ig-container.
 //   - quota: …/instagram-graph-api/reference/ig-user/content_publishing_limit.
-//   - comments, and their limits: …/instagram-graph-api/reference/ig-media/comments.
-//   - error codes: …/instagram-graph-api/reference/error-codes, updated 2026-06-02.
+//   - comments: …/instagram-graph-api/reference/ig-media/comments. It names no limits;
+//     those of the former API (300 characters, 4 hashtags, 1 link, not all in
+//     capitals) may still hold, and are left to the platform to refuse.
+//   - error codes: …/instagram-graph-api/reference/error-codes, updated 2026-06-02, of
+//     which the first rows were at hand; 9, 24, 25 and 9007 are as programs have them.
 //   - that an update of a media takes comment_enabled alone: Meta's own description,
 //     facebook/facebook-business-sdk-codegen, api_specs/specs/IGMedia.json.
 //   - refresh_access_token, 60 days, for tokens older than 24 hours:
@@ -165,33 +168,10 @@ func (c *Channel) liveID(ctx context.Context, j channel.Job) (string, error) {
 	return "", refuse("the live post is not known by its number or among the newest")
 }
 
-// Limits of a comment, from the comments reference, read 2026-11-26.
-const (
-	commentMax  = 300 // characters
-	commentTags = 4
-	commentURLs = 1
-)
-
-func checkComment(text string) error {
-	switch {
-	case strings.TrimSpace(text) == "":
-		return refuse("the comment is empty")
-	case platform.Characters.Length(text) > commentMax:
-		return refuse("the comment has %d characters of at most %d: shorten it, or a person posts the correction", platform.Characters.Length(text), commentMax)
-	case platform.Tags.Length(text) > commentTags:
-		return refuse("the comment has more than %d hashtags", commentTags)
-	case platform.Links.Length(text) > commentURLs:
-		return refuse("the comment has more than %d link", commentURLs)
-	case text == strings.ToUpper(text) && text != strings.ToLower(text):
-		return refuse("the comment is all in capitals, which Instagram refuses")
-	}
-	return nil
-}
-
 // comment keeps the post's own id: its comments go when it goes.
 func (c *Channel) comment(ctx context.Context, j channel.Job) (channel.Receipt, error) {
-	if err := checkComment(j.Reply); err != nil {
-		return channel.Receipt{}, err
+	if strings.TrimSpace(j.Reply) == "" {
+		return channel.Receipt{}, refuse("the comment is empty")
 	}
 	id, err := c.liveID(ctx, j)
 	if err != nil {

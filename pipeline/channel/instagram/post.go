@@ -13,7 +13,7 @@ import (
 	"github.com/gunungmas/terbit/pipeline/channel/graph"
 )
 
-// albumMax is the most that a carousel holds, as the content publishing guide says.
+// albumMax is the most that a carousel holds, as others report it.
 const albumMax = 10
 
 // looks is how often a container's status is asked for in one attempt; a reel that

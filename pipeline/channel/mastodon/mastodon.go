@@ -61,7 +61,7 @@ type Config struct {
 	Wait func(ctx context.Context, d time.Duration) error
 }
 
-// Remote is the account's transport.
+// Remote is the account's transport. It does one job at a time.
 type Remote struct {
 	cfg  Config
 	wire *wire.Client

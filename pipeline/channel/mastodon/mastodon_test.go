@@ -12,6 +12,7 @@ import (
 
 	"github.com/gunungmas/terbit/pipeline/channel"
 	"github.com/gunungmas/terbit/pipeline/channel/channeltest"
+	"github.com/gunungmas/terbit/pipeline/channel/mastodon/mastodontest"
 	"github.com/gunungmas/terbit/pipeline/platform"
 )
 
@@ -19,9 +20,9 @@ func atOnce(ctx context.Context, _ time.Duration) error { return ctx.Err() }
 
 func TestSuite(t *testing.T) {
 	channeltest.Run(t, channeltest.Subject{
-		New: func(t *testing.T, now func() time.Time) channeltest.Platform { return newServer(t, now) },
+		New: func(t *testing.T, now func() time.Time) channeltest.Platform { return mastodontest.New(t, now) },
 		Remote: func(_ *testing.T, s channeltest.Setup) channel.Remote {
-			return New(Config{URL: s.URL, Token: s.Token, Account: "@" + ownAcct + "@contoh.social", HTTP: s.HTTP, Now: s.Now, Wait: atOnce})
+			return New(Config{URL: s.URL, Token: s.Token, Account: "@" + mastodontest.Acct + "@contoh.social", HTTP: s.HTTP, Now: s.Now, Wait: atOnce})
 		},
 		Pictures: 4, Video: true, Once: true,
 		Hows:   []string{channel.Edit, channel.Reply},
@@ -30,15 +31,15 @@ func TestSuite(t *testing.T) {
 			if wait > 0 {
 				w.Header().Set("X-RateLimit-Reset", time.Now().Add(wait).UTC().Format("2006-01-02T15:04:05.000000Z"))
 			}
-			fail(w, status, http.StatusText(status))
+			mastodontest.Fail(w, status, http.StatusText(status))
 		},
 	})
 }
 
 // setup is a fake server with a client.
-func setup(t *testing.T) (*server, *Remote) {
+func setup(t *testing.T) (*mastodontest.Server, *Remote) {
 	t.Helper()
-	s := newServer(t, time.Now)
+	s := mastodontest.New(t, time.Now)
 	h := httptest.NewServer(s)
 	t.Cleanup(h.Close)
 	return s, New(Config{URL: h.URL + "/", Token: channeltest.Token, Wait: atOnce})
@@ -55,13 +56,23 @@ func open(data string) func() (io.ReadCloser, error) {
 	return func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(data)), nil }
 }
 
+// shown is the text of a live status.
+func shown(s *mastodontest.Server, id string) string {
+	for _, p := range s.Live() {
+		if p.ID == id {
+			return p.Text
+		}
+	}
+	return ""
+}
+
 func TestFindReadsBackToTheJobsTime(t *testing.T) {
 	s, r := setup(t)
 	j := job("Pengumuman")
 	for i := range 90 { // more than two pages, and the same text long ago
-		s.statuses = append(s.statuses, &toot{id: s.id(), text: "Lain", created: j.Time.Add(time.Duration(i-200) * time.Hour)})
+		s.Add("Lain", j.Time.Add(time.Duration(i-200)*time.Hour))
 	}
-	s.statuses[0].text = "Pengumuman"
+	s.Change(s.Live()[0].ID, "Pengumuman")
 	if found, _, err := r.Find(t.Context(), j); found != channel.Inconclusive || err != nil {
 		t.Errorf("the same text of long ago: %d, %v", found, err)
 	}
@@ -69,15 +80,64 @@ func TestFindReadsBackToTheJobsTime(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 15 {
-		s.statuses = append(s.statuses, &toot{id: s.id(), text: "Lain", created: j.Time.Add(time.Minute)})
+		s.Add("Lain", j.Time.Add(time.Minute))
 	}
 	found, receipt, err := r.Find(t.Context(), j)
-	if found != channel.Present || err != nil || s.find(receipt.ID).text != "Pengumuman" {
+	if found != channel.Present || err != nil || shown(s, receipt.ID) != "Pengumuman" {
 		t.Errorf("%d, %+v, %v", found, receipt, err)
 	}
-	s.statuses = append(s.statuses, &toot{id: s.id(), text: "Pengumuman", created: j.Time.Add(time.Minute)})
+	s.Add("Pengumuman", j.Time.Add(time.Minute))
 	if found, _, _ := r.Find(t.Context(), j); found != channel.Inconclusive {
 		t.Errorf("two of the text: %d", found)
+	}
+}
+
+// A list from a replica may lack what is there.
+func TestAListThatLagsProvesNothing(t *testing.T) {
+	s, r := setup(t)
+	j := job("Pengumuman")
+	if _, err := r.Do(t.Context(), j); err != nil {
+		t.Fatal(err)
+	}
+	s.Lag(1)
+	if found, _, err := r.Find(t.Context(), j); found != channel.Inconclusive || err != nil {
+		t.Errorf("%d, %v", found, err)
+	}
+}
+
+// The same words with other pictures are another status.
+func TestTheRecordedMediaTellStatusesApart(t *testing.T) {
+	s, r := setup(t)
+	j := job("Dengan gambar")
+	j.Message.Media = []platform.Attachment{{Kind: platform.Image, Alt: "Gambar"}}
+	j.Files = []channel.File{{Name: "a.jpg", Type: "image/jpeg", Bytes: 3, Open: open("abc")}}
+	steps := map[string]string{}
+	j.Record = func(step, value string) error { steps[step] = value; return nil }
+	made, err := r.Do(t.Context(), j)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j.Steps = steps
+	for name, c := range map[string]struct {
+		steps map[string]string
+		job   func(*channel.Job)
+		want  channel.Found
+	}{
+		"the post itself":       {steps, func(*channel.Job) {}, channel.Present},
+		"another upload":        {map[string]string{"media:0": "9"}, func(*channel.Job) {}, channel.Inconclusive},
+		"no upload yet":         {nil, func(*channel.Job) {}, channel.Inconclusive},
+		"an edit's own picture": {steps, func(j *channel.Job) { j.Action, j.How = channel.Correct, channel.Edit }, channel.Present},
+		"an edit to come":       {nil, func(j *channel.Job) { j.Action, j.How = channel.Correct, channel.Edit }, channel.Absent},
+	} {
+		j := j
+		j.ID, j.Steps = made.ID, c.steps
+		c.job(&j)
+		if found, _, err := r.Find(t.Context(), j); found != c.want || err != nil {
+			t.Errorf("%s: %d, %v; want %d", name, found, err, c.want)
+		}
+	}
+	if n := s.Files(); n != 1 {
+		t.Errorf("%d uploads", n)
 	}
 }
 
@@ -86,22 +146,22 @@ func TestARecordedUploadIsUsedOnce(t *testing.T) {
 	j := job("Dengan gambar")
 	j.Message.Media = []platform.Attachment{{Kind: platform.Image, Alt: "Gambar"}}
 	j.Files = []channel.File{{Name: "a.jpg", Type: "image/jpeg", Bytes: 3, Open: open("abc")}}
-	s.files["77"] = &upload{kind: "image/jpeg", alt: "Gambar"}
+	s.Keep("77", "Gambar")
 	j.Steps = map[string]string{"media:0": "77"}
-	if _, err := r.Do(t.Context(), j); err != nil || len(s.files) != 1 {
-		t.Errorf("%v; %d uploads", err, len(s.files))
+	if _, err := r.Do(t.Context(), j); err != nil || s.Files() != 1 {
+		t.Errorf("%v; %d uploads", err, s.Files())
 	}
 	j.Key, j.Steps["media:0"] = "lain", "78" // which the server has dropped
 	recorded := ""
 	j.Record = func(step, value string) error { recorded = step + "=" + value; return nil }
-	if _, err := r.Do(t.Context(), j); err != nil || len(s.files) != 2 || recorded != "media:0=1002" {
-		t.Errorf("%v; %d uploads, recorded %q", err, len(s.files), recorded)
+	if _, err := r.Do(t.Context(), j); err != nil || s.Files() != 2 || recorded != "media:0=1002" {
+		t.Errorf("%v; %d uploads, recorded %q", err, s.Files(), recorded)
 	}
 }
 
 func TestTheServersLimits(t *testing.T) {
 	s, r := setup(t)
-	s.most = 50
+	s.Characters(50)
 	image := func(j *channel.Job, change func(*channel.File)) {
 		j.Message.Media = append(j.Message.Media, platform.Attachment{Kind: platform.Image})
 		f := channel.File{Name: "a.jpg", Type: "image/jpeg", Bytes: 3, Open: open("abc")}
@@ -138,17 +198,17 @@ func TestTheServersLimits(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if len(s.statuses) != 0 || len(s.files) != 0 {
-		t.Errorf("%d statuses, %d uploads", len(s.statuses), len(s.files))
+	if len(s.Live()) != 0 || s.Files() != 0 {
+		t.Errorf("%d statuses, %d uploads", len(s.Live()), s.Files())
 	}
 }
 
 func TestPreflightOfATokenThatWontDo(t *testing.T) {
-	for name, change := range map[string]func(*server, *Config){
-		"no right to write":  func(s *server, _ *Config) { s.scopes = []string{"read"} },
-		"no right to upload": func(s *server, _ *Config) { s.scopes = []string{"read", "write:statuses"} },
-		"somebody else's":    func(_ *server, c *Config) { c.Account = "@lain@contoh.social" },
-		"none":               func(_ *server, c *Config) { c.Token = "" },
+	for name, change := range map[string]func(*mastodontest.Server, *Config){
+		"no right to write":  func(s *mastodontest.Server, _ *Config) { s.Rights("read") },
+		"no right to upload": func(s *mastodontest.Server, _ *Config) { s.Rights("read", "write:statuses") },
+		"somebody else's":    func(_ *mastodontest.Server, c *Config) { c.Account = "@lain@contoh.social" },
+		"none":               func(_ *mastodontest.Server, c *Config) { c.Token = "" },
 	} {
 		s, r := setup(t)
 		change(s, &r.cfg)
@@ -159,16 +219,16 @@ func TestPreflightOfATokenThatWontDo(t *testing.T) {
 		}
 	}
 	s, r := setup(t)
-	s.scopes = []string{"read", "write"}
-	r.cfg.Account = ownAcct
-	if a, err := r.Preflight(t.Context()); err != nil || a.Name != ownAcct || a.URL != host+"/@kantor" {
+	s.Rights("read", "write")
+	r.cfg.Account = mastodontest.Acct
+	if a, err := r.Preflight(t.Context()); err != nil || a.Name != mastodontest.Acct || a.URL != mastodontest.Host+"/@kantor" {
 		t.Errorf("%+v, %v", a, err)
 	}
 }
 
 func TestAServerThatNeverGetsReady(t *testing.T) {
 	s, r := setup(t)
-	s.busy = 1 << 20
+	s.Busy(1 << 20)
 	j := job("Rekaman")
 	j.Message.Media = []platform.Attachment{{Kind: platform.Video}}
 	j.Files = []channel.File{{Name: "a.mp4", Type: "video/mp4", Bytes: 3, Open: open("abc")}}

@@ -1,14 +1,10 @@
 package mastodon
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"mime/multipart"
 	"net/http"
-	"net/textproto"
 	"net/url"
 	"slices"
 	"strconv"
@@ -153,32 +149,17 @@ func (r *Remote) attach(ctx context.Context, j channel.Job, i int) (string, erro
 	return id, r.ready(ctx, id)
 }
 
-// upload sends a file. It streams: a video doesn't fit memory.
+// upload sends a file.
 func (r *Remote) upload(ctx context.Context, f channel.File, alt string) (id string, done bool, err error) {
-	head := &bytes.Buffer{}
-	m := multipart.NewWriter(head)
+	form, q := &wire.Form{}, wire.Request{Method: http.MethodPost, Path: "/api/v2/media", Upload: true}
 	if alt != "" {
-		if err := m.WriteField("description", alt); err != nil {
-			return "", false, err
-		}
+		form.Field("description", alt)
 	}
-	_, err = m.CreatePart(textproto.MIMEHeader{
-		"Content-Disposition": {multipart.FileContentDisposition("file", f.Name)}, "Content-Type": {f.Type},
-	})
-	if err != nil {
-		return "", false, err
+	form.File("file", f)
+	if err := form.Into(&q); err != nil {
+		return "", false, refuse("%v", err)
 	}
-	tail := "\r\n--" + m.Boundary() + "--\r\n"
-	file, err := f.Open()
-	if err != nil {
-		return "", false, refuse("open the file: %v", err)
-	}
-	defer file.Close()
-	a, err := r.wire.Call(ctx, wire.Request{
-		Method: http.MethodPost, Path: "/api/v2/media", Type: m.FormDataContentType(), Upload: true,
-		Length: int64(head.Len()) + f.Bytes + int64(len(tail)),
-		Body:   io.MultiReader(head, file, strings.NewReader(tail)),
-	})
+	a, err := r.wire.Call(ctx, q)
 	if err != nil {
 		return "", false, err
 	}

@@ -11,9 +11,10 @@
 //
 // Facts and where they were read, on 2026-11-26:
 //
-//   - methods, parameters, limits, error form (ok, error_code, description,
-//     parameters.retry_after): https://core.telegram.org/bots/api, Bot API 7.1 and
-//     later for link_preview_options and reply_parameters.
+//   - methods and their parameters, with link_preview_options and reply_parameters:
+//     https://core.telegram.org/bots/api as scraped by PaulSonOfLars/telegram-bot-api-spec,
+//     api.json; its limits and the form of an error (ok, error_code, description,
+//     parameters.retry_after) as the table of destinations and the libraries have them.
 //   - "A message can only be deleted if it was sent less than 48 hours ago" holds for
 //     a channel's administrators too: can_delete_channel_message of TDLib refuses
 //     what is two days old to every bot, and its author says so in

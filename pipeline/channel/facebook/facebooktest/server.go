@@ -43,6 +43,7 @@ type Server struct {
 	Page      string
 	Published bool
 	CanPost   bool
+	Narrow    bool     // can_post may not be read
 	UserToken bool     // the token is a person's, not the Page's
 	Scopes    []string // of the token
 	Now       func() time.Time
@@ -184,10 +185,13 @@ func (s *Server) me() map[string]any {
 	if s.UserToken {
 		return map[string]any{"id": "99", "name": "Orang"}
 	}
-	return map[string]any{
-		"id": s.Page, "name": "Halaman Uji", "link": "https://www.facebook.com/" + s.Page,
-		"is_published": s.Published, "can_post": s.CanPost,
+	me := map[string]any{
+		"id": s.Page, "name": "Halaman Uji", "link": "https://www.facebook.com/" + s.Page, "is_published": s.Published,
 	}
+	if !s.Narrow {
+		me["can_post"] = s.CanPost
+	}
+	return me
 }
 
 func (p *post) isVideo() bool { return !strings.Contains(p.ID, "_") }

@@ -10,7 +10,8 @@ import (
 	"github.com/gunungmas/terbit/pipeline/channel/graph/graphtest"
 )
 
-// Limits of the media reference and the publishing guide, read 2026-11-26.
+// Limits of the media reference, read 2026-11-26; those of a carousel as others
+// report them.
 const (
 	captionMax    = 2200
 	altMax        = 1000

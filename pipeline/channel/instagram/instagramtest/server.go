@@ -294,8 +294,8 @@ func (s *Server) comment(r *http.Request, node string) (any, error) {
 		return nil, err
 	}
 	text := in.Get("message")
-	if n := len([]rune(text)); n == 0 || n > 300 || strings.Count(text, "#") > 4 || strings.Count(text, "https://") > 1 {
-		return nil, graphtest.Fail(100, 0, "the comment is beyond what is allowed")
+	if text == "" {
+		return nil, graphtest.Fail(100, 0, "the comment is empty")
 	}
 	p.Comments = append(p.Comments, text)
 	return map[string]any{"id": s.id()}, nil

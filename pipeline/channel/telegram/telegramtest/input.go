@@ -82,7 +82,7 @@ func (in *input) fromJSON(body io.Reader, takes map[string]kind) error {
 		switch isText := json.Unmarshal(raw, &s) == nil; {
 		case isText && (bare(k) == text || bare(k) == chatID):
 			value = s
-		case isText || !fits(bare(k), value):
+		case isText || bare(k) == text || !fits(bare(k), value):
 			return bad("parameter %q is no %s", name, bare(k))
 		}
 		in.text[name] = value
@@ -124,7 +124,7 @@ func bare(k kind) kind { return kind(strings.TrimSuffix(string(k), required)) }
 func fits(k kind, value string) bool {
 	switch k {
 	case text:
-		return !strings.HasPrefix(value, "{") // no object where a text is due
+		return true
 	case integer, chatID:
 		_, err := strconv.ParseInt(value, 10, 64)
 		return err == nil || k == chatID && strings.HasPrefix(value, "@")

@@ -1,4 +1,8 @@
-package mastodon
+// Package mastodontest is a Mastodon server with one account, as Mastodon's documents
+// describe it. What they don't allow fails the test: a method or a parameter that
+// they don't know, one given twice, another kind of body, a file without a type, a
+// status over the server's limits. A right that the token lacks is answered with 403.
+package mastodontest
 
 import (
 	"crypto/sha256"
@@ -20,16 +24,16 @@ import (
 	"github.com/gunungmas/terbit/pipeline/platform"
 )
 
+// The account, and the server that its posts' addresses name.
 const (
-	ownID   = "14715"
-	ownAcct = "kantor"
-	host    = "https://contoh.social"
+	ID   = "14715"
+	Acct = "kantor"
+	Host = "https://contoh.social"
 )
 
-// server is a Mastodon server with one account, as its documents describe it; what
-// they don't allow fails the test.
-type server struct {
-	t   *testing.T
+// Server is the account's server.
+type Server struct {
+	t   testing.TB
 	now func() time.Time
 
 	mu       sync.Mutex
@@ -41,6 +45,7 @@ type server struct {
 	scopes   []string
 	most     int // characters
 	busy     int // answers of 206 before a video is ready
+	lag      int // newest statuses that a list doesn't have yet
 }
 
 type toot struct {
@@ -60,8 +65,10 @@ type kept struct {
 	until time.Time
 }
 
-func newServer(t *testing.T, now func() time.Time) *server {
-	return &server{
+// New makes a server whose account has no posts; its token is [channeltest.Token],
+// with all the rights that the channel needs, and its clock now.
+func New(t testing.TB, now func() time.Time) *Server {
+	return &Server{
 		t: t, now: now, next: 1000, most: 500, busy: 2, files: map[string]*upload{}, keys: map[string]kept{},
 		scopes: []string{"read:accounts", "read:statuses", "write:media", "write:statuses"},
 	}
@@ -73,7 +80,8 @@ func answer(w http.ResponseWriter, status int, v any) {
 	_ = json.NewEncoder(w).Encode(v)
 }
 
-func fail(w http.ResponseWriter, status int, words string) {
+// Fail answers with an error as Mastodon does.
+func Fail(w http.ResponseWriter, status int, words string) {
 	answer(w, status, map[string]string{"error": words})
 }
 
@@ -82,32 +90,33 @@ func fail(w http.ResponseWriter, status int, words string) {
 type method struct {
 	pattern, scope string
 	known          []string
-	do             func(*server, http.ResponseWriter, *http.Request, url.Values)
+	do             func(*Server, http.ResponseWriter, *http.Request, url.Values)
 }
 
 var methods = []method{
-	{"GET /api/v2/instance", "", nil, (*server).instance},
-	{"GET /api/v1/apps/verify_credentials", "", nil, (*server).app},
-	{"GET /api/v1/accounts/verify_credentials", "read:accounts", nil, (*server).me},
+	{"GET /api/v2/instance", "", nil, (*Server).instance},
+	{"GET /api/v1/apps/verify_credentials", "", nil, (*Server).app},
+	{"GET /api/v1/accounts/verify_credentials", "read:accounts", nil, (*Server).me},
 	{
-		"GET /api/v1/accounts/" + ownID + "/statuses", "read:statuses",
+		"GET /api/v1/accounts/" + ID + "/statuses", "read:statuses",
 		[]string{"max_id", "since_id", "min_id", "limit", "only_media", "exclude_replies", "exclude_reblogs", "pinned", "tagged"},
-		(*server).list,
+		(*Server).list,
 	},
-	{"POST /api/v2/media", "write:media", []string{"file", "thumbnail", "description", "focus"}, (*server).upload},
-	{"GET /api/v1/media/{id}", "write:media", nil, (*server).media},
+	{"POST /api/v2/media", "write:media", []string{"file", "thumbnail", "description", "focus"}, (*Server).upload},
+	{"GET /api/v1/media/{id}", "write:media", nil, (*Server).media},
 	{
 		"POST /api/v1/statuses", "write:statuses",
 		[]string{"status", "media_ids[]", "in_reply_to_id", "sensitive", "spoiler_text", "visibility", "language", "scheduled_at"},
-		(*server).create,
+		(*Server).create,
 	},
-	{"GET /api/v1/statuses/{id}", "read:statuses", nil, (*server).show},
-	{"GET /api/v1/statuses/{id}/source", "read:statuses", nil, (*server).source},
-	{"PUT /api/v1/statuses/{id}", "write:statuses", []string{"status", "spoiler_text", "sensitive", "language", "media_ids[]"}, (*server).edit},
-	{"DELETE /api/v1/statuses/{id}", "write:statuses", []string{"delete_media"}, (*server).remove},
+	{"GET /api/v1/statuses/{id}", "read:statuses", nil, (*Server).show},
+	{"GET /api/v1/statuses/{id}/source", "read:statuses", nil, (*Server).source},
+	{"PUT /api/v1/statuses/{id}", "write:statuses", []string{"status", "spoiler_text", "sensitive", "language", "media_ids[]"}, (*Server).edit},
+	{"DELETE /api/v1/statuses/{id}", "write:statuses", []string{"delete_media"}, (*Server).remove},
 }
 
-func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+// ServeHTTP answers a call.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	mux := http.NewServeMux()
@@ -116,19 +125,19 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		s.t.Errorf("no such method: %s %s", r.Method, r.URL.Path)
-		fail(w, 404, "Record not found")
+		Fail(w, 404, "Record not found")
 	})
 	mux.ServeHTTP(w, r)
 }
 
-func (s *server) call(w http.ResponseWriter, r *http.Request, m method) {
+func (s *Server) call(w http.ResponseWriter, r *http.Request, m method) {
 	if m.pattern != "GET /api/v2/instance" {
 		if r.Header.Get("Authorization") != "Bearer "+channeltest.Token || s.state == channeltest.BadToken {
-			fail(w, 401, "The access token is invalid")
+			Fail(w, 401, "The access token is invalid")
 			return
 		}
 		if m.scope != "" && !s.may(m.scope) {
-			fail(w, 403, "This action is outside the authorized scopes")
+			Fail(w, 403, "This action is outside the authorized scopes")
 			return
 		}
 	}
@@ -144,7 +153,7 @@ func (s *server) call(w http.ResponseWriter, r *http.Request, m method) {
 		}
 		if err := parse(); err != nil || kind != want {
 			s.t.Errorf("%s: %q: %v", m.pattern, kind, err)
-			fail(w, 400, "bad request")
+			Fail(w, 400, "bad request")
 			return
 		}
 		form = r.PostForm
@@ -157,17 +166,17 @@ func (s *server) call(w http.ResponseWriter, r *http.Request, m method) {
 	m.do(s, w, r, form)
 }
 
-func (s *server) may(scope string) bool {
+func (s *Server) may(scope string) bool {
 	wide, _, _ := strings.Cut(scope, ":")
 	return slices.Contains(s.scopes, scope) || slices.Contains(s.scopes, wide)
 }
 
-func (s *server) id() string {
+func (s *Server) id() string {
 	s.next++
 	return strconv.Itoa(s.next)
 }
 
-func (s *server) instance(w http.ResponseWriter, _ *http.Request, _ url.Values) {
+func (s *Server) instance(w http.ResponseWriter, _ *http.Request, _ url.Values) {
 	answer(w, 200, map[string]any{
 		"domain": "contoh.social", "version": "4.5.0",
 		"configuration": map[string]any{
@@ -180,21 +189,21 @@ func (s *server) instance(w http.ResponseWriter, _ *http.Request, _ url.Values) 
 	})
 }
 
-func (s *server) app(w http.ResponseWriter, _ *http.Request, _ url.Values) {
+func (s *Server) app(w http.ResponseWriter, _ *http.Request, _ url.Values) {
 	answer(w, 200, map[string]any{"id": "563419", "name": "Terbit", "scopes": s.scopes})
 }
 
 func own() map[string]any {
-	return map[string]any{"id": ownID, "username": ownAcct, "acct": ownAcct, "url": host + "/@" + ownAcct}
+	return map[string]any{"id": ID, "username": Acct, "acct": Acct, "url": Host + "/@" + Acct}
 }
 
-func (s *server) me(w http.ResponseWriter, _ *http.Request, _ url.Values) { answer(w, 200, own()) }
+func (s *Server) me(w http.ResponseWriter, _ *http.Request, _ url.Values) { answer(w, 200, own()) }
 
-func (s *server) upload(w http.ResponseWriter, r *http.Request, form url.Values) {
+func (s *Server) upload(w http.ResponseWriter, r *http.Request, form url.Values) {
 	f, head, err := r.FormFile("file")
 	if err != nil {
 		s.t.Errorf("upload: %v", err)
-		fail(w, 422, "Validation failed")
+		Fail(w, 422, "Validation failed")
 		return
 	}
 	defer f.Close()
@@ -214,23 +223,23 @@ func (s *server) upload(w http.ResponseWriter, r *http.Request, form url.Values)
 		answer(w, 202, map[string]any{"id": id, "type": "video", "url": nil, "description": u.alt})
 		return
 	}
-	answer(w, 200, map[string]any{"id": id, "type": "image", "url": host + "/m/" + id, "description": u.alt})
+	answer(w, 200, map[string]any{"id": id, "type": "image", "url": Host + "/m/" + id, "description": u.alt})
 }
 
-func (s *server) media(w http.ResponseWriter, r *http.Request, _ url.Values) {
+func (s *Server) media(w http.ResponseWriter, r *http.Request, _ url.Values) {
 	u := s.files[r.PathValue("id")]
 	switch {
 	case u == nil || u.used:
-		fail(w, 404, "Record not found")
+		Fail(w, 404, "Record not found")
 	case u.busy > 0:
 		u.busy--
 		w.WriteHeader(206)
 	default:
-		answer(w, 200, map[string]any{"id": r.PathValue("id"), "type": "image", "url": host + "/m", "description": u.alt})
+		answer(w, 200, map[string]any{"id": r.PathValue("id"), "type": "image", "url": Host + "/m", "description": u.alt})
 	}
 }
 
-func (s *server) find(id string) *toot {
+func (s *Server) find(id string) *toot {
 	for _, t := range s.statuses {
 		if t.id == id {
 			return t
@@ -239,11 +248,11 @@ func (s *server) find(id string) *toot {
 	return nil
 }
 
-func (s *server) status(t *toot) map[string]any {
+func (s *Server) status(t *toot) map[string]any {
 	media := []any{}
 	for _, id := range t.media {
 		kind, _, _ := strings.Cut(s.files[id].kind, "/")
-		media = append(media, map[string]any{"id": id, "type": kind, "url": host + "/m/" + id, "description": s.files[id].alt})
+		media = append(media, map[string]any{"id": id, "type": kind, "url": Host + "/m/" + id, "description": s.files[id].alt})
 	}
 	var reply any
 	if t.reply != "" {
@@ -251,18 +260,18 @@ func (s *server) status(t *toot) map[string]any {
 	}
 	return map[string]any{
 		"id": t.id, "created_at": t.created.UTC().Format("2006-01-02T15:04:05.000Z"), "in_reply_to_id": reply,
-		"visibility": "public", "language": t.language, "url": host + "/@" + ownAcct + "/" + t.id,
+		"visibility": "public", "language": t.language, "url": Host + "/@" + Acct + "/" + t.id,
 		"content": "<p>" + strings.ReplaceAll(html.EscapeString(t.text), "\n", "<br />") + "</p>",
 		"account": own(), "media_attachments": media,
 	}
 }
 
 // takes holds what a status is made from to the documents.
-func (s *server) takes(w http.ResponseWriter, form url.Values, owner *toot) bool {
+func (s *Server) takes(w http.ResponseWriter, form url.Values, owner *toot) bool {
 	text, media := strings.TrimSpace(form.Get("status")), form["media_ids[]"]
 	switch {
 	case text == "" && len(media) == 0:
-		fail(w, 422, "Validation failed: Text can't be blank")
+		Fail(w, 422, "Validation failed: Text can't be blank")
 		return false
 	case platform.Toot.Length(text) > s.most || len(media) > 4:
 		s.t.Errorf("a status of %d characters and %d media", platform.Toot.Length(text), len(media))
@@ -274,7 +283,7 @@ func (s *server) takes(w http.ResponseWriter, form url.Values, owner *toot) bool
 	for _, id := range media {
 		u := s.files[id]
 		if u == nil || u.busy > 0 || u.used && (owner == nil || !slices.Contains(owner.media, id)) {
-			fail(w, 422, "Validation failed: media not found or still processing")
+			Fail(w, 422, "Validation failed: media not found or still processing")
 			return false
 		}
 	}
@@ -284,7 +293,7 @@ func (s *server) takes(w http.ResponseWriter, form url.Values, owner *toot) bool
 	return true
 }
 
-func (s *server) create(w http.ResponseWriter, r *http.Request, form url.Values) {
+func (s *Server) create(w http.ResponseWriter, r *http.Request, form url.Values) {
 	key := r.Header.Get("Idempotency-Key")
 	if key == "" || form.Has("scheduled_at") {
 		s.t.Errorf("a post with key %q and scheduled_at %q", key, form.Get("scheduled_at"))
@@ -294,12 +303,12 @@ func (s *server) create(w http.ResponseWriter, r *http.Request, form url.Values)
 			answer(w, 200, s.status(t))
 			return
 		}
-		fail(w, 404, "Record not found")
+		Fail(w, 404, "Record not found")
 		return
 	}
 	reply := form.Get("in_reply_to_id")
 	if reply != "" && s.find(reply) == nil {
-		fail(w, 404, "Record not found")
+		Fail(w, 404, "Record not found")
 		return
 	}
 	if form.Get("visibility") != "public" {
@@ -317,26 +326,26 @@ func (s *server) create(w http.ResponseWriter, r *http.Request, form url.Values)
 	answer(w, 200, s.status(t))
 }
 
-func (s *server) show(w http.ResponseWriter, r *http.Request, _ url.Values) {
+func (s *Server) show(w http.ResponseWriter, r *http.Request, _ url.Values) {
 	if t := s.find(r.PathValue("id")); t != nil {
 		answer(w, 200, s.status(t))
 		return
 	}
-	fail(w, 404, "Record not found")
+	Fail(w, 404, "Record not found")
 }
 
-func (s *server) source(w http.ResponseWriter, r *http.Request, _ url.Values) {
+func (s *Server) source(w http.ResponseWriter, r *http.Request, _ url.Values) {
 	if t := s.find(r.PathValue("id")); t != nil {
 		answer(w, 200, map[string]any{"id": t.id, "text": t.text, "spoiler_text": ""})
 		return
 	}
-	fail(w, 404, "Record not found")
+	Fail(w, 404, "Record not found")
 }
 
-func (s *server) edit(w http.ResponseWriter, r *http.Request, form url.Values) {
+func (s *Server) edit(w http.ResponseWriter, r *http.Request, form url.Values) {
 	t := s.find(r.PathValue("id"))
 	if t == nil {
-		fail(w, 404, "Record not found")
+		Fail(w, 404, "Record not found")
 		return
 	}
 	if !s.takes(w, form, t) {
@@ -349,10 +358,10 @@ func (s *server) edit(w http.ResponseWriter, r *http.Request, form url.Values) {
 	answer(w, 200, s.status(t))
 }
 
-func (s *server) remove(w http.ResponseWriter, r *http.Request, _ url.Values) {
+func (s *Server) remove(w http.ResponseWriter, r *http.Request, _ url.Values) {
 	t := s.find(r.PathValue("id"))
 	if t == nil {
-		fail(w, 404, "Record not found")
+		Fail(w, 404, "Record not found")
 		return
 	}
 	s.statuses = slices.DeleteFunc(s.statuses, func(o *toot) bool { return o == t })
@@ -361,7 +370,7 @@ func (s *server) remove(w http.ResponseWriter, r *http.Request, _ url.Values) {
 	answer(w, 200, gone)
 }
 
-func (s *server) list(w http.ResponseWriter, _ *http.Request, q url.Values) {
+func (s *Server) list(w http.ResponseWriter, _ *http.Request, q url.Values) {
 	limit := 20
 	if q.Has("limit") {
 		n, err := strconv.Atoi(q.Get("limit"))
@@ -371,7 +380,7 @@ func (s *server) list(w http.ResponseWriter, _ *http.Request, q url.Values) {
 		limit = n
 	}
 	page := []any{}
-	for _, t := range slices.Backward(s.statuses) {
+	for _, t := range slices.Backward(s.statuses[:max(0, len(s.statuses)-s.lag)]) {
 		older := !q.Has("max_id") || number(t.id) < number(q.Get("max_id"))
 		if older && (t.reply == "" || q.Get("exclude_replies") != "true") && len(page) < limit {
 			page = append(page, s.status(t))
@@ -388,8 +397,59 @@ func number(id string) int {
 	return n
 }
 
-// Live, Change, Remove and Set are the suite's.
-func (s *server) Live() []channeltest.Seen {
+// Rights sets the token's rights.
+func (s *Server) Rights(scopes ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.scopes = scopes
+}
+
+// Characters sets the most that a status may have.
+func (s *Server) Characters(most int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.most = most
+}
+
+// Busy sets how often a video isn't ready when asked for.
+func (s *Server) Busy(times int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.busy = times
+}
+
+// Lag hides the newest statuses from lists, as a replica would.
+func (s *Server) Lag(newest int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lag = newest
+}
+
+// Add makes a status as a person in the app would.
+func (s *Server) Add(text string, created time.Time) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t := &toot{id: s.id(), text: text, created: created}
+	s.statuses = append(s.statuses, t)
+	return t.id
+}
+
+// Keep puts a file there that no status uses yet.
+func (s *Server) Keep(id, alt string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.files[id] = &upload{kind: "image/jpeg", alt: alt}
+}
+
+// Files is how many were uploaded or kept.
+func (s *Server) Files() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.files)
+}
+
+// Live is what a visitor sees.
+func (s *Server) Live() []channeltest.Seen {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var live []channeltest.Seen
@@ -404,19 +464,22 @@ func (s *server) Live() []channeltest.Seen {
 	return live
 }
 
-func (s *server) Change(id, text string) {
+// Change gives a status another text.
+func (s *Server) Change(id, text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.find(id).text = text
 }
 
-func (s *server) Remove(id string) {
+// Remove takes a status away.
+func (s *Server) Remove(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.statuses = slices.DeleteFunc(s.statuses, func(t *toot) bool { return t.id == id })
 }
 
-func (s *server) Set(state channeltest.State) {
+// Set puts the account in a state.
+func (s *Server) Set(state channeltest.State) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.state = state

@@ -1,4 +1,10 @@
-package bluesky
+// Package blueskytest is a Bluesky server (PDS) with one account, as the lexicons of
+// the AT Protocol describe it. What they don't allow fails the test: a method or a
+// member that they don't know, a key that is no TID, a record that breaks a bound, a
+// facet that lies within another. As in the reference server, a key in use is
+// answered with 500. Passing its suite is no proof of the lexicons: the same suite
+// runs over a real server (.ci/pds).
+package blueskytest
 
 import (
 	"crypto/sha256"
@@ -21,15 +27,19 @@ import (
 	"github.com/gunungmas/terbit/pipeline/platform"
 )
 
+// The account, and another one that can be mentioned.
 const (
-	ownDID    = "did:plc:contohcontohcontoh234567"
-	ownHandle = "kantor.contoh.test"
+	DID     = "did:plc:contohcontohcontoh234567"
+	Handle  = "kantor.contoh.test"
+	Other   = "warga.contoh.test"
+	OtherID = "did:plc:wargawargawargawarga2345"
 )
 
-// server is a PDS with one account, as the lexicons describe it; what they don't
-// allow fails the test.
-type server struct {
-	t   *testing.T
+const collection = "app.bsky.feed.post"
+
+// Server is the account's server.
+type Server struct {
+	t   testing.TB
 	now func() time.Time
 
 	mu      sync.Mutex
@@ -40,6 +50,7 @@ type server struct {
 	logins  int
 	access  string // the one valid access token
 	expired bool   // the next call finds the access token expired
+	stale   int    // the number of the refresh token that has run out
 	scope   string
 }
 
@@ -48,29 +59,32 @@ type record struct {
 	value map[string]any
 }
 
-func newServer(t *testing.T, now func() time.Time) *server {
-	return &server{t: t, now: now, blobs: map[string][]byte{}, kinds: map[string]string{}, scope: "com.atproto.appPass"}
+// New makes a server whose account has no posts; its app password is
+// [channeltest.Token] and its clock now.
+func New(t testing.TB, now func() time.Time) *Server {
+	return &Server{t: t, now: now, blobs: map[string][]byte{}, kinds: map[string]string{}, scope: "com.atproto.appPass"}
 }
 
 // methods are those that the channel uses; another is not found.
-var methods = map[string]func(*server, http.ResponseWriter, *http.Request){
-	"POST com.atproto.server.createSession":  (*server).createSession,
-	"POST com.atproto.server.refreshSession": (*server).refreshSession,
-	"POST com.atproto.repo.uploadBlob":       (*server).uploadBlob,
-	"POST com.atproto.repo.createRecord":     (*server).createRecord,
-	"POST com.atproto.repo.applyWrites":      (*server).applyWrites,
-	"POST com.atproto.repo.deleteRecord":     (*server).deleteRecord,
-	"GET com.atproto.repo.getRecord":         (*server).getRecord,
-	"GET com.atproto.repo.describeRepo":      (*server).describeRepo,
-	"GET com.atproto.identity.resolveHandle": (*server).resolveHandle,
+var methods = map[string]func(*Server, http.ResponseWriter, *http.Request){
+	"POST com.atproto.server.createSession":  (*Server).createSession,
+	"POST com.atproto.server.refreshSession": (*Server).refreshSession,
+	"POST com.atproto.repo.uploadBlob":       (*Server).uploadBlob,
+	"POST com.atproto.repo.createRecord":     (*Server).createRecord,
+	"POST com.atproto.repo.applyWrites":      (*Server).applyWrites,
+	"POST com.atproto.repo.deleteRecord":     (*Server).deleteRecord,
+	"GET com.atproto.repo.getRecord":         (*Server).getRecord,
+	"GET com.atproto.repo.describeRepo":      (*Server).describeRepo,
+	"GET com.atproto.identity.resolveHandle": (*Server).resolveHandle,
 }
 
-func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+// ServeHTTP answers a call.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name, ok := strings.CutPrefix(r.URL.Path, "/xrpc/")
 	do := methods[r.Method+" "+name]
 	if !ok || do == nil {
 		s.t.Errorf("no such method: %s %s", r.Method, r.URL.Path)
-		fail(w, 501, "MethodNotImplemented")
+		Fail(w, 501, "MethodNotImplemented")
 		return
 	}
 	s.mu.Lock()
@@ -83,14 +97,15 @@ func answer(w http.ResponseWriter, v any) {
 	_ = json.NewEncoder(w).Encode(v)
 }
 
-func fail(w http.ResponseWriter, status int, name string) {
+// Fail answers with an error of the protocol.
+func Fail(w http.ResponseWriter, status int, name string) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(map[string]string{"error": name, "message": name})
 }
 
 // input reads a body and refuses, failing the test, what the lexicon doesn't know.
-func (s *server) input(r *http.Request, known ...string) map[string]any {
+func (s *Server) input(r *http.Request, known ...string) map[string]any {
 	s.t.Helper()
 	var in map[string]any
 	if err := json.NewDecoder(r.Body).Decode(&in); err != nil || r.Header.Get("Content-Type") != "application/json" {
@@ -100,7 +115,7 @@ func (s *server) input(r *http.Request, known ...string) map[string]any {
 	return in
 }
 
-func (s *server) only(what string, in map[string]any, known ...string) {
+func (s *Server) only(what string, in map[string]any, known ...string) {
 	s.t.Helper()
 	for k := range in {
 		if !slices.Contains(known, k) {
@@ -109,7 +124,7 @@ func (s *server) only(what string, in map[string]any, known ...string) {
 	}
 }
 
-func (s *server) query(r *http.Request, known ...string) {
+func (s *Server) query(r *http.Request, known ...string) {
 	s.t.Helper()
 	for k := range r.URL.Query() {
 		if !slices.Contains(known, k) {
@@ -119,23 +134,23 @@ func (s *server) query(r *http.Request, known ...string) {
 }
 
 // authorized answers for a request without a valid access token.
-func (s *server) authorized(w http.ResponseWriter, r *http.Request) bool {
+func (s *Server) authorized(w http.ResponseWriter, r *http.Request) bool {
 	switch token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "); {
 	case token == "":
-		fail(w, 401, "AuthMissing")
+		Fail(w, 401, "AuthMissing")
 	case s.expired && token == s.access:
 		s.expired = false
 		s.access = ""
-		fail(w, 400, "ExpiredToken")
+		Fail(w, 400, "ExpiredToken")
 	case token != s.access:
-		fail(w, 400, "InvalidToken")
+		Fail(w, 400, "InvalidToken")
 	default:
 		return true
 	}
 	return false
 }
 
-func (s *server) session(w http.ResponseWriter) {
+func (s *Server) session(w http.ResponseWriter) {
 	s.logins++
 	claims, err := json.Marshal(map[string]any{"scope": s.scope, "n": s.logins})
 	if err != nil {
@@ -144,37 +159,37 @@ func (s *server) session(w http.ResponseWriter) {
 	s.access = "e30." + base64.RawURLEncoding.EncodeToString(claims) + "." + channeltest.Canary
 	answer(w, map[string]any{
 		"accessJwt": s.access, "refreshJwt": channeltest.Canary + ".refresh." + strconv.Itoa(s.logins),
-		"did": ownDID, "handle": ownHandle, "active": true, "emailConfirmed": true,
+		"did": DID, "handle": Handle, "active": true, "emailConfirmed": true,
 	})
 }
 
-func (s *server) createSession(w http.ResponseWriter, r *http.Request) {
+func (s *Server) createSession(w http.ResponseWriter, r *http.Request) {
 	in := s.input(r, "identifier", "password", "authFactorToken", "allowTakendown")
-	if s.state == channeltest.BadToken || in["identifier"] != ownHandle || in["password"] != channeltest.Token {
-		fail(w, 401, "AuthenticationRequired")
+	if s.state == channeltest.BadToken || in["identifier"] != Handle || in["password"] != channeltest.Token {
+		Fail(w, 401, "AuthenticationRequired")
 		return
 	}
 	s.session(w)
 }
 
-func (s *server) refreshSession(w http.ResponseWriter, r *http.Request) {
+func (s *Server) refreshSession(w http.ResponseWriter, r *http.Request) {
 	if body, _ := io.ReadAll(r.Body); len(body) > 0 {
 		s.t.Error("refreshSession takes no body")
 	}
-	if r.Header.Get("Authorization") != "Bearer "+channeltest.Canary+".refresh."+strconv.Itoa(s.logins) {
-		fail(w, 400, "ExpiredToken")
+	if r.Header.Get("Authorization") != "Bearer "+channeltest.Canary+".refresh."+strconv.Itoa(s.logins) || s.stale == s.logins {
+		Fail(w, 400, "ExpiredToken")
 		return
 	}
 	s.session(w)
 }
 
-func (s *server) uploadBlob(w http.ResponseWriter, r *http.Request) {
+func (s *Server) uploadBlob(w http.ResponseWriter, r *http.Request) {
 	if !s.authorized(w, r) {
 		return
 	}
 	data, err := io.ReadAll(r.Body)
 	if err != nil {
-		fail(w, 400, "InvalidRequest")
+		Fail(w, 400, "InvalidRequest")
 		return
 	}
 	sum := sha256.Sum256(data)
@@ -185,7 +200,7 @@ func (s *server) uploadBlob(w http.ResponseWriter, r *http.Request) {
 	}})
 }
 
-func (s *server) find(key string) *record {
+func (s *Server) find(key string) *record {
 	for _, r := range s.records {
 		if r.key == key {
 			return r
@@ -194,14 +209,14 @@ func (s *server) find(key string) *record {
 	return nil
 }
 
-func (s *server) own(in map[string]any) {
+func (s *Server) own(in map[string]any) {
 	s.t.Helper()
-	if in["repo"] != ownDID && in["repo"] != ownHandle || in["collection"] != nil && in["collection"] != collection {
+	if in["repo"] != DID && in["repo"] != Handle || in["collection"] != nil && in["collection"] != collection {
 		s.t.Errorf("repo %v, collection %v", in["repo"], in["collection"])
 	}
 }
 
-func (s *server) createRecord(w http.ResponseWriter, r *http.Request) {
+func (s *Server) createRecord(w http.ResponseWriter, r *http.Request) {
 	in := s.input(r, "repo", "collection", "rkey", "validate", "record", "swapCommit")
 	if !s.authorized(w, r) {
 		return
@@ -213,10 +228,10 @@ func (s *server) createRecord(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.records = append(s.records, &record{key, value})
-	answer(w, map[string]any{"uri": "at://" + ownDID + "/" + collection + "/" + key, "cid": cid(value), "validationStatus": "valid"})
+	answer(w, map[string]any{"uri": "at://" + DID + "/" + collection + "/" + key, "cid": cid(value), "validationStatus": "valid"})
 }
 
-func (s *server) applyWrites(w http.ResponseWriter, r *http.Request) {
+func (s *Server) applyWrites(w http.ResponseWriter, r *http.Request) {
 	in := s.input(r, "repo", "validate", "writes", "swapCommit")
 	if !s.authorized(w, r) {
 		return
@@ -232,7 +247,7 @@ func (s *server) applyWrites(w http.ResponseWriter, r *http.Request) {
 			s.only("delete", one, "$type", "collection", "rkey")
 			at := slices.IndexFunc(next, func(r *record) bool { return r.key == key })
 			if at < 0 {
-				fail(w, 500, "InternalServerError")
+				Fail(w, 500, "InternalServerError")
 				return
 			}
 			next = slices.Delete(next, at, at+1)
@@ -246,7 +261,7 @@ func (s *server) applyWrites(w http.ResponseWriter, r *http.Request) {
 			next = append(next, &record{key, value})
 			results = append(results, map[string]any{
 				"$type": "com.atproto.repo.applyWrites#createResult",
-				"uri":   "at://" + ownDID + "/" + collection + "/" + key, "cid": cid(value),
+				"uri":   "at://" + DID + "/" + collection + "/" + key, "cid": cid(value),
 			})
 		default:
 			s.t.Errorf("write of %v", one["$type"])
@@ -256,7 +271,7 @@ func (s *server) applyWrites(w http.ResponseWriter, r *http.Request) {
 	answer(w, map[string]any{"results": results})
 }
 
-func (s *server) deleteRecord(w http.ResponseWriter, r *http.Request) {
+func (s *Server) deleteRecord(w http.ResponseWriter, r *http.Request) {
 	in := s.input(r, "repo", "collection", "rkey", "swapRecord", "swapCommit")
 	if !s.authorized(w, r) {
 		return
@@ -267,31 +282,31 @@ func (s *server) deleteRecord(w http.ResponseWriter, r *http.Request) {
 	answer(w, map[string]any{})
 }
 
-func (s *server) getRecord(w http.ResponseWriter, r *http.Request) {
+func (s *Server) getRecord(w http.ResponseWriter, r *http.Request) {
 	s.query(r, "repo", "collection", "rkey", "cid")
 	q := r.URL.Query()
 	rec := s.find(q.Get("rkey"))
-	if rec == nil || q.Get("repo") != ownDID || q.Get("collection") != collection {
-		fail(w, 400, "RecordNotFound")
+	if rec == nil || q.Get("repo") != DID || q.Get("collection") != collection {
+		Fail(w, 400, "RecordNotFound")
 		return
 	}
-	answer(w, map[string]any{"uri": "at://" + ownDID + "/" + collection + "/" + rec.key, "cid": cid(rec.value), "value": rec.value})
+	answer(w, map[string]any{"uri": "at://" + DID + "/" + collection + "/" + rec.key, "cid": cid(rec.value), "value": rec.value})
 }
 
-func (s *server) describeRepo(w http.ResponseWriter, r *http.Request) {
+func (s *Server) describeRepo(w http.ResponseWriter, r *http.Request) {
 	s.query(r, "repo")
 	answer(w, map[string]any{
-		"handle": ownHandle, "did": ownDID, "didDoc": map[string]any{}, "collections": []string{collection}, "handleIsCorrect": true,
+		"handle": Handle, "did": DID, "didDoc": map[string]any{}, "collections": []string{collection}, "handleIsCorrect": true,
 	})
 }
 
-func (s *server) resolveHandle(w http.ResponseWriter, r *http.Request) {
+func (s *Server) resolveHandle(w http.ResponseWriter, r *http.Request) {
 	s.query(r, "handle")
-	if r.URL.Query().Get("handle") != "warga.contoh.test" {
-		fail(w, 400, "InvalidRequest")
+	if r.URL.Query().Get("handle") != Other {
+		Fail(w, 400, "InvalidRequest")
 		return
 	}
-	answer(w, map[string]any{"did": "did:plc:wargawargawargawarga2345"})
+	answer(w, map[string]any{"did": OtherID})
 }
 
 func cid(value map[string]any) string {
@@ -299,15 +314,16 @@ func cid(value map[string]any) string {
 	return fmt.Sprintf("bafyrei%x", sha256.Sum256(data))
 }
 
-var tid = regexp.MustCompile(`^[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}$`)
+// TID is the form of a record's key.
+var TID = regexp.MustCompile(`^[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}$`)
 
 // valid holds a new record to app.bsky.feed.post; a key in use is the server's own
 // fault, as in the reference server.
-func (s *server) valid(w http.ResponseWriter, key string, v map[string]any) bool {
+func (s *Server) valid(w http.ResponseWriter, key string, v map[string]any) bool {
 	text, _ := v["text"].(string)
 	at, err := time.Parse(time.RFC3339Nano, fmt.Sprint(v["createdAt"]))
 	switch {
-	case !tid.MatchString(key):
+	case !TID.MatchString(key):
 		s.t.Errorf("key %q is no TID", key)
 	case v["$type"] != collection:
 		s.t.Errorf("record of type %v", v["$type"])
@@ -322,19 +338,19 @@ func (s *server) valid(w http.ResponseWriter, key string, v map[string]any) bool
 	}
 	s.facets(text, v["facets"])
 	if s.find(key) != nil {
-		fail(w, 500, "InternalServerError")
+		Fail(w, 500, "InternalServerError")
 		return false
 	}
 	for _, link := range s.media(v) {
 		if s.blobs[link] == nil {
-			fail(w, 400, "BlobNotFound")
+			Fail(w, 400, "BlobNotFound")
 			return false
 		}
 	}
 	return true
 }
 
-func (s *server) facets(text string, v any) {
+func (s *Server) facets(text string, v any) {
 	all, _ := v.([]any)
 	last := 0
 	for _, each := range all {
@@ -356,7 +372,7 @@ func (s *server) facets(text string, v any) {
 }
 
 // media lists the blobs of a record.
-func (s *server) media(v map[string]any) []string {
+func (s *Server) media(v map[string]any) []string {
 	var links []string
 	e, _ := v["embed"].(map[string]any)
 	switch e["$type"] {
@@ -384,7 +400,7 @@ func (s *server) media(v map[string]any) []string {
 	return links
 }
 
-func (s *server) blob(v any, kind string, most float64) string {
+func (s *Server) blob(v any, kind string, most float64) string {
 	b, _ := v.(map[string]any)
 	s.only("blob", b, "$type", "ref", "mimeType", "size")
 	ref, _ := b["ref"].(map[string]any)
@@ -396,18 +412,43 @@ func (s *server) blob(v any, kind string, most float64) string {
 	return link
 }
 
-// Live, Change, Remove and Set are the suite's.
-func (s *server) Live() []channeltest.Seen {
+// Expire lets the access token run out before the next call; with the refresh token
+// too, a new session is needed.
+func (s *Server) Expire(refresh bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.expired = true
+	if refresh {
+		s.stale = s.logins
+	}
+}
+
+// Sessions is how many were made or renewed.
+func (s *Server) Sessions() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.logins
+}
+
+// Scope sets what the access tokens of new sessions say that they may do.
+func (s *Server) Scope(scope string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.scope = scope
+}
+
+// Live is what a visitor sees.
+func (s *Server) Live() []channeltest.Seen {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var live []channeltest.Seen
 	for _, r := range s.records {
-		p := channeltest.Seen{ID: "at://" + ownDID + "/" + collection + "/" + r.key, Text: r.value["text"].(string)}
+		p := channeltest.Seen{ID: "at://" + DID + "/" + collection + "/" + r.key, Text: r.value["text"].(string)}
 		if reply, ok := r.value["reply"].(map[string]any); ok {
 			parent, _ := reply["parent"].(map[string]any)
 			p.Reply, _ = parent["uri"].(string)
 		}
-		alts := alts(r.value)
+		alts := Alts(r.value)
 		for i, link := range s.media(r.value) {
 			sum := sha256.Sum256(s.blobs[link])
 			p.Media = append(p.Media, channeltest.Media{Type: s.kinds[link], SHA256: hex.EncodeToString(sum[:]), Alt: alts[i]})
@@ -417,7 +458,8 @@ func (s *server) Live() []channeltest.Seen {
 	return live
 }
 
-func alts(v map[string]any) []string {
+// Alts are the alternative texts of a record.
+func Alts(v map[string]any) []string {
 	e, _ := v["embed"].(map[string]any)
 	images, ok := e["images"].([]any)
 	if !ok {
@@ -431,7 +473,8 @@ func alts(v map[string]any) []string {
 	return all
 }
 
-func (s *server) Change(id, text string) {
+// Change gives a post another text.
+func (s *Server) Change(id, text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	r := s.find(id[strings.LastIndexByte(id, '/')+1:])
@@ -439,13 +482,15 @@ func (s *server) Change(id, text string) {
 	r.value["text"] = text
 }
 
-func (s *server) Remove(id string) {
+// Remove takes a post away.
+func (s *Server) Remove(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.records = slices.DeleteFunc(s.records, func(r *record) bool { return strings.HasSuffix(id, "/"+r.key) })
 }
 
-func (s *server) Set(state channeltest.State) {
+// Set puts the account in a state.
+func (s *Server) Set(state channeltest.State) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.state = state
