@@ -353,7 +353,7 @@ func TestServeWritesNowhereElse(t *testing.T) {
 	s.until(hakPage, "tidak ada temuan")
 	s.get("/_terbit/")
 	s.get("/_terbit/pos" + hakPage)
-	built, err := filepath.Glob(filepath.Join(s.temp, "terbit-serve-*", "situs", "2026", "*", "index.html"))
+	built, err := filepath.Glob(filepath.Join(s.temp, "terbit-serve-*", "situs", "2026", "h*", "index.html"))
 	if err != nil || len(built) != 2 {
 		t.Fatalf("%v %v", built, err)
 	}

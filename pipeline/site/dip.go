@@ -45,7 +45,7 @@ func (b *build) inventoryPages() []page {
 				Retention: len(b.in.Office.Retention) > 0, First: len(all) - lo, Pager: p,
 			}
 			if len(all) > 0 {
-				v.Time = timeElement(b.lastChange().Format(time.DateOnly), lang.Indonesian.Date(b.lastChange()))
+				v.Time = timeElement(b.book.last.Format(time.DateOnly), lang.Indonesian.Date(b.book.last))
 			}
 			return v
 		}).late(all[lo:hi], func(w *worker, view any) error {

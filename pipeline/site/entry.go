@@ -103,7 +103,8 @@ type book struct {
 	byID    map[string]*entry // content/<year>/<slug>
 	classes []*class
 	kinds   []*kind
-	tags    []*tag // by name
+	tags    []*tag    // by name
+	last    time.Time // of the newest change; zero without one
 }
 
 func newBook(in Input, b base) *book {
@@ -123,6 +124,9 @@ func newBook(in Input, b base) *book {
 	for _, e := range bk.all {
 		if !e.removed {
 			bk.shown = append(bk.shown, e)
+			if e.modified.After(bk.last) {
+				bk.last = e.modified
+			}
 		}
 	}
 	bk.connect()

@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
@@ -39,7 +40,7 @@ func (b *build) feeds(lists []list) []feed {
 func (b *build) feedPages(f feed) []page {
 	f.entries = f.entries[:min(feedItems, len(f.entries))]
 	inputs := func(w *worker) any {
-		return feedInputs{w.book.base, f.path, f.title, f.about, w.look.full, f.updated(w.in.Now.In(w.book.loc)), deckOf(f.entries)}
+		return feedInputs{w.book.base, f.path, f.title, f.about, w.look.full, w.feedTime(f), deckOf(f.entries)}
 	}
 	return []page{
 		{file: f.path + "feed.xml", inputs: inputs, draw: func(w *worker) error { w.atom(f); return nil }},
@@ -56,8 +57,8 @@ type feedInputs struct {
 	Items              deck
 }
 
-// updated is the time of the newest change, or of the build where nothing is.
-func (f *feed) updated(now time.Time) time.Time {
+// updated is the time of the newest change, or the other where nothing is.
+func (f *feed) updated(other time.Time) time.Time {
 	var t time.Time
 	for _, e := range f.entries {
 		if e.modified.After(t) {
@@ -65,9 +66,15 @@ func (f *feed) updated(now time.Time) time.Time {
 		}
 	}
 	if t.IsZero() {
-		return now
+		return other
 	}
 	return t
+}
+
+// feedTime is when a feed last changed. An empty one has the time of the site's last
+// change, which most builds leave as it was, and the build's on an empty site.
+func (w *worker) feedTime(f feed) time.Time {
+	return f.updated(cmp.Or(w.book.last, w.in.Now.In(w.book.loc)))
 }
 
 // atom writes a feed by hand: encoding/xml is slow and there are many feeds.
@@ -79,7 +86,7 @@ func (w *worker) atom(f feed) {
 	if f.about != "" {
 		element(b, "subtitle", f.about)
 	}
-	element(b, "updated", f.updated(w.in.Now.In(w.book.loc)).Format(time.RFC3339))
+	element(b, "updated", w.feedTime(f).Format(time.RFC3339))
 	atomLink(b, "self", atomType, base.absolute(f.path+"feed.xml"))
 	atomLink(b, "alternate", "text/html", base.absolute(f.path))
 	b.WriteString("<author>")

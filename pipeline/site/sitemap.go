@@ -53,7 +53,7 @@ func (b *build) sitemapPages(lists []page, times map[string]time.Time) []page {
 
 // listTimes are the times of the newest change that each list shows, by its path.
 func (b *build) listTimes(lists []list) map[string]time.Time {
-	out := map[string]time.Time{"": b.lastChange(), "dip/": b.lastChange(), "topik/": b.lastChange()}
+	out := map[string]time.Time{"": b.book.last, "dip/": b.book.last, "topik/": b.book.last}
 	for _, l := range lists {
 		f := feed{entries: l.entries}
 		out[l.path] = f.updated(time.Time{})
@@ -62,16 +62,6 @@ func (b *build) listTimes(lists []list) map[string]time.Time {
 		out["ralat/"] = c[0].when
 	}
 	return out
-}
-
-func (b *build) lastChange() time.Time {
-	var t time.Time
-	for _, e := range b.book.shown {
-		if e.modified.After(t) {
-			t = e.modified
-		}
-	}
-	return t
 }
 
 const sitemapSpace = ` xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n"
