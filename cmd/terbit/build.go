@@ -127,7 +127,7 @@ func (p *project) site(c *cli.Context, items []*source.Item, posts map[string][]
 		cards = &card.Maker{Store: p.store()}
 	}
 	return site.Build(c.Context, site.Input{
-		Theme: theme, Search: c.Bool("search"),
+		Theme: theme, Search: c.Bool("search"), Decisions: p.decisions,
 		Items: items, Office: p.office, Posts: posts, Rules: families(), Head: p.head, Now: p.now, BaseURL: c.String("base-url"), Out: p.out(c),
 		Pictures: p.store(), Fetched: p.fetcher(), Cards: cards, Clock: time.Now,
 		Progress: func(stage string, done, total int) {
