@@ -124,6 +124,8 @@ type Decision struct {
 	Verdict Verdict `json:"verdict"`
 	// Dasarnya: usulan yang diputuskan orang, atau latihan, yang tidak diputuskan siapa pun.
 	Basis Basis `json:"basis"`
+	// Jalur prosedur yang ditempuh: kuncinya di berkas prosedur.
+	Track string `json:"track,omitempty"`
 	// Nomor usulan (pull request).
 	Pull int `json:"pull,omitempty"`
 	// Commit yang dinilai.

@@ -24,7 +24,8 @@ var levels = []struct {
 // annotate writes findings as workflow commands, which GitHub shows beside the
 // lines that they speak of. Nothing else goes to stdout: whatever stands there is
 // read for commands, and findings quote other people's text.
-func (a *app) annotate(findings []diag.Finding, local string) error {
+// about gives the address of a rule's explanation; "" where the office has no site.
+func (a *app) annotate(findings []diag.Finding, local string, about func(id string) string) error {
 	var b strings.Builder
 	left := 0
 	for _, l := range levels {
@@ -34,7 +35,7 @@ func (a *app) annotate(findings []diag.Finding, local string) error {
 			shown = min(shown, annotationsMax-1) // room for the last one
 		}
 		for _, f := range all[:shown] {
-			b.WriteString(a.annotation(l.command, f))
+			b.WriteString(a.annotation(l.command, f, about(f.Rule)))
 		}
 		left += len(all) - shown
 	}
@@ -46,10 +47,13 @@ func (a *app) annotate(findings []diag.Finding, local string) error {
 	return err
 }
 
-func (a *app) annotation(level string, f diag.Finding) string {
+func (a *app) annotation(level string, f diag.Finding, about string) string {
 	message := f.Message.In(a.lang)
 	if !f.Hint.IsZero() {
 		message += "\n" + a.t("saran: ", "hint: ") + f.Hint.In(a.lang)
+	}
+	if about != "" {
+		message += "\n" + a.t("penjelasan: ", "explanation: ") + about
 	}
 	return command(level, gfm.Visible(message),
 		property{"file", f.Path}, property{"line", fmt.Sprint(f.Line)}, property{"col", fmt.Sprint(f.Column)}, property{"title", f.Rule})

@@ -50,7 +50,7 @@ func commands(t *testing.T, findings []diag.Finding) []parsed {
 	t.Helper()
 	var b bytes.Buffer
 	a := &app{stdout: &b, lang: lang.Indonesian}
-	if err := a.annotate(findings, "terbit check"); err != nil {
+	if err := a.annotate(findings, "terbit check", func(string) string { return "" }); err != nil {
 		t.Fatal(err)
 	}
 	var out []parsed
@@ -138,5 +138,18 @@ func TestGitHubShowsTenOfALevel(t *testing.T) {
 		if s := strings.Join(got, " "); s != c.want {
 			t.Errorf("%d errors, %d warnings, %d notes:\n%s\nwant\n%s", c.errors, c.warnings, c.notes, s, c.want)
 		}
+	}
+}
+
+func TestAnAnnotationLeadsToTheRule(t *testing.T) {
+	var out bytes.Buffer
+	a := &app{stdout: &out, lang: lang.Indonesian}
+	f := diag.Finding{Position: diag.At("content/2026/a/index.md"), Rule: "FM002", Message: lang.Same("kunci"), Severity: diag.Error}
+	if err := a.annotate([]diag.Finding{f}, "terbit check", func(id string) string { return "https://kantor.example/panduan/aturan/#" + strings.ToLower(id) }); err != nil {
+		t.Fatal(err)
+	}
+	p, ok := parse(strings.TrimSpace(out.String()))
+	if !ok || !strings.HasSuffix(p.data, "\npenjelasan: https://kantor.example/panduan/aturan/#fm002") {
+		t.Errorf("%q", out.String())
 	}
 }

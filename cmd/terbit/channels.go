@@ -160,14 +160,18 @@ const expirySoon = 14 * 24 * time.Hour
 func (l *live) say(format string, args ...any) { fmt.Fprintf(l.stderr, format+"\n", args...) }
 
 // how is the way in which a live post is corrected: the configuration's, else the
-// first that the platform can do. New media are in no edit and no reply.
+// first that the platform can do. A reply carries no new media, and few edits do.
 func (l *live) how(act publish.Action) string {
 	t, ok := l.transport(act.Channel).(carrier)
 	if !ok {
 		return ""
 	}
 	able := t.remote.Able()
-	can := map[schema.CorrectionWay]bool{schema.CorrectByEdit: able.Edit && !act.NewMedia, schema.CorrectByReply: able.Reply && !act.NewMedia, schema.CorrectByRepost: able.Delete}
+	can := map[schema.CorrectionWay]bool{
+		schema.CorrectByEdit:   able.Edit && (able.EditMedia || !act.NewMedia),
+		schema.CorrectByReply:  able.Reply && !act.NewMedia,
+		schema.CorrectByRepost: able.Repost,
+	}
 	ways := []schema.CorrectionWay{l.p.office.Destination(act.Channel).Correction, schema.CorrectByEdit, schema.CorrectByReply, schema.CorrectByRepost}
 	for _, w := range ways {
 		if can[w] {

@@ -168,7 +168,7 @@ func (a *app) writeFindings(c *cli.Context, p *project, n int, findings []diag.F
 	case "sarif":
 		return a.writeSARIF(p, findings)
 	case "github":
-		if err := a.annotate(findings, localCheck(c)); err != nil {
+		if err := a.annotate(findings, localCheck(c), func(id string) string { return a.ruleURL(p, id) }); err != nil {
 			return err
 		}
 		a.summarise(n, findings, time.Since(began))

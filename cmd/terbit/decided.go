@@ -16,6 +16,7 @@ import (
 	"github.com/gunungmas/terbit/pipeline/git"
 	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/ledger"
+	"github.com/gunungmas/terbit/pipeline/office"
 	"github.com/gunungmas/terbit/pipeline/projection"
 	"github.com/gunungmas/terbit/pipeline/publish"
 	"github.com/gunungmas/terbit/pipeline/site"
@@ -57,6 +58,7 @@ func (a *app) buildDecided(c *cli.Context) error {
 	if book.Genesis.Mode == schema.Live { // what a rehearsal prepared is nowhere to be seen
 		p.head = book.Head
 	}
+	p.decisions = decisionLog(p.office, book)
 	t.lap("keputusan")
 	return a.writeSite(c, p, t, made{items: res.Items, posts: postsOf(book), differences: res.Differences})
 }
@@ -156,4 +158,28 @@ func (a *app) sayDifferences(w io.Writer, p *project, diffs []projection.Differe
 			fmt.Fprintln(w, "  "+paint(color, line))
 		}
 	}
+}
+
+// decisionLog is what the site's log of decisions shows: who decided stands there by
+// role alone, and a rehearsal, where nobody decides, shows none.
+func decisionLog(o *office.Office, book *ledger.Book) (out []site.Decision) {
+	outcomes := map[schema.TrackChange]site.Outcome{
+		schema.ChangeNew: site.Released, schema.ChangeCorrection: site.Corrected, schema.ChangeWithdrawal: site.Withdrawn,
+	}
+	applies := map[string]schema.TrackChange{}
+	for _, t := range o.Procedure.Tracks {
+		applies[t.Key] = t.AppliesTo
+	}
+	for _, e := range book.Decisions {
+		d := e.Decision
+		if d.Verdict != schema.Approved || d.Basis != schema.OnProposal {
+			continue
+		}
+		shown := site.Decision{Item: e.Item, Revision: e.Revision, Time: e.Time, Outcome: outcomes[applies[d.Track]]}
+		for _, r := range d.Reviewers { // the last one has the last say
+			shown.Role, shown.Time = r.Role, r.Time
+		}
+		out = append(out, shown)
+	}
+	return out
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"image"
 	"image/jpeg"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -110,7 +111,12 @@ func TestPublishingInEarnest(t *testing.T) {
 	o.want(0, []string{"intact"}, "verify", "--ledger", "git")
 	o.want(0, []string{"1 decisions judged again, 0 differ"}, "gate", "--replay", "all")
 	o.want(3, []string{"no decision"}, "gate", "--replay", "1")
-	o.want(0, []string{"not decided on"}, "build", "--decided", "--ledger", "git", "--out", filepath.Join(t.TempDir(), "situs"))
+	public := filepath.Join(t.TempDir(), "situs")
+	o.want(0, []string{"not decided on"}, "build", "--decided", "--ledger", "git", "--out", public, "--base-url", "https://kantor.example")
+	log, err := os.ReadFile(filepath.Join(public, "keputusan", "index.html"))
+	if err != nil || !strings.Contains(string(log), "Hak atas informasi") || !strings.Contains(string(log), "Ditayangkan") {
+		t.Errorf("the site's log of decisions: %v\n%s", err, log)
+	}
 	if out := o.git("-C", o.w.Dir(), "ls-tree", "-r", "--name-only", "terbit-ledger"); !strings.Contains(out, "snapshot/") {
 		t.Errorf("no facts beside the ledger: %s", out)
 	}

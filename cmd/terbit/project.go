@@ -19,26 +19,28 @@ import (
 	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/office"
 	"github.com/gunungmas/terbit/pipeline/rule"
+	"github.com/gunungmas/terbit/pipeline/site"
 	"github.com/gunungmas/terbit/pipeline/social"
 	"github.com/gunungmas/terbit/pipeline/source"
 )
 
 // project is an office's repository, loaded and checked.
 type project struct {
-	root     string
-	fsys     fs.FS     // the items: of the work tree, or of tree
-	tree     *git.Tree // with --rev
-	officeAt fs.FS     // where the configuration was read
-	now      time.Time
-	office   *office.Office
-	config   []diag.Finding // of the configuration
-	corpus   *source.Corpus
-	only     func(id string) bool // of the items to load; nil is every item
-	ledger   string
-	head     string   // of a live ledger, as the site's witness
-	was      rule.Was // what the items were that differ from the base, once it was read
-	progress *progress
-	kept     *kept // of earlier builds; nil: everything is read and checked
+	root      string
+	fsys      fs.FS     // the items: of the work tree, or of tree
+	tree      *git.Tree // with --rev
+	officeAt  fs.FS     // where the configuration was read
+	now       time.Time
+	office    *office.Office
+	config    []diag.Finding // of the configuration
+	corpus    *source.Corpus
+	only      func(id string) bool // of the items to load; nil is every item
+	ledger    string
+	head      string          // of a live ledger, as the site's witness
+	decisions []site.Decision // of a live ledger, for the site's log
+	was       rule.Was        // what the items were that differ from the base, once it was read
+	progress  *progress
+	kept      *kept // of earlier builds; nil: everything is read and checked
 }
 
 func (a *app) rootFlags() []cli.Flag {

@@ -105,6 +105,8 @@ type Remote interface {
 // Able is what a platform's API can do after posting.
 type Able struct {
 	Edit, Delete, Reply bool
+	EditMedia           bool // an edit carries new media too
+	Repost              bool // a post can be deleted and made anew as one job
 	Find                bool // Find can say Absent or Present
 	Read                bool // Shown can tell
 	Alt                 bool // alternative text is carried

@@ -203,7 +203,7 @@ func decided(v verdict, id, revision string) (*Decided, error) {
 	}}
 	for _, it := range v.decision.Items {
 		if it.Path == id {
-			d.Decision.Reviewers = reviewers(it)
+			d.Decision.Reviewers, d.Decision.Track = reviewers(it), it.Track
 		}
 	}
 	record, err := json.Marshal(v.record)

@@ -106,7 +106,7 @@ func TestADecisionHoldsWhateverWayItWasMerged(t *testing.T) {
 				t.Fatalf("not decided: %s", res.Undecided[0].Why.In(lang.English))
 			}
 			d := res.Decided[0].Decision
-			if d.Pull != p.Number || d.Merge != merge || d.Policy == "" {
+			if d.Pull != p.Number || d.Merge != merge || d.Policy == "" || d.Track != "lengkap" {
 				t.Errorf("%+v", d)
 			}
 			by := map[int]string{}

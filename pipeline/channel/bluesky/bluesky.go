@@ -86,7 +86,7 @@ func New(c Config) *Remote {
 
 // Able says what the protocol can do.
 func (*Remote) Able() channel.Able {
-	return channel.Able{Delete: true, Reply: true, Find: true, Read: true, Alt: true}
+	return channel.Able{Repost: true, Delete: true, Reply: true, Find: true, Read: true, Alt: true}
 }
 
 // Do does a job once.

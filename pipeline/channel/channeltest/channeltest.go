@@ -111,6 +111,7 @@ func Run(t *testing.T, s Subject) {
 		name string
 		run  func(*testing.T, Subject)
 	}{
+		{"able", able},
 		{"post", posts},
 		{"again with the same key", twice},
 		{"every fault at every request", faults},

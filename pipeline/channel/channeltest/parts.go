@@ -10,6 +10,19 @@ import (
 	"github.com/gunungmas/terbit/pipeline/platform"
 )
 
+// able holds what a channel says it can do to what the suite corrects with it.
+func able(t *testing.T, s Subject) {
+	a := newWorld(t, s, 0).remote().Able()
+	for how, says := range map[string]bool{channel.Edit: a.Edit, channel.Reply: a.Reply, channel.Repost: a.Repost} {
+		if says != s.corrects(how) {
+			t.Errorf("corrects by %s: it says %v, the suite is told %v", how, says, s.corrects(how))
+		}
+	}
+	if a.EditMedia && !a.Edit {
+		t.Error("it edits media but nothing else")
+	}
+}
+
 // posts: a text, pictures, a video, each once and as it was given.
 func posts(t *testing.T, s Subject) {
 	cases := map[string]func(*world) channel.Job{

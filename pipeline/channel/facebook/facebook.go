@@ -95,7 +95,7 @@ func New(c Config) (*Channel, error) {
 
 // Able implements [channel.Remote].
 func (c *Channel) Able() channel.Able {
-	return channel.Able{Edit: true, Delete: true, Reply: true, Find: true, Read: true, Alt: true}
+	return channel.Able{Repost: true, Edit: true, Delete: true, Reply: true, Find: true, Read: true, Alt: true}
 }
 
 // Do implements [channel.Transport].

@@ -122,7 +122,7 @@ func New(c Config) (*Channel, error) {
 
 // Able implements [channel.Remote].
 func (c *Channel) Able() channel.Able {
-	return channel.Able{Delete: c.login == FacebookLogin, Reply: true, Find: true, Read: true, Alt: true, Public: true}
+	return channel.Able{Delete: c.login == FacebookLogin, Repost: c.login == FacebookLogin, Reply: true, Find: true, Read: true, Alt: true, Public: true}
 }
 
 // Do implements [channel.Transport].

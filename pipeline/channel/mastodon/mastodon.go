@@ -91,7 +91,7 @@ func New(c Config) *Remote {
 
 // Able says what the API can do.
 func (*Remote) Able() channel.Able {
-	return channel.Able{Edit: true, Delete: true, Reply: true, Find: true, Read: true, Alt: true}
+	return channel.Able{EditMedia: true, Edit: true, Delete: true, Reply: true, Find: true, Read: true, Alt: true}
 }
 
 // status is what the channel reads of a Status.

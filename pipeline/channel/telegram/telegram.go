@@ -90,7 +90,9 @@ func New(c Config) (*Channel, error) {
 }
 
 // Able implements [channel.Remote].
-func (c *Channel) Able() channel.Able { return channel.Able{Edit: true, Delete: true, Reply: true} }
+func (c *Channel) Able() channel.Able {
+	return channel.Able{Repost: true, Edit: true, Delete: true, Reply: true}
+}
 
 // Do implements [channel.Transport].
 func (c *Channel) Do(ctx context.Context, j channel.Job) (channel.Receipt, error) {
