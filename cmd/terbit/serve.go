@@ -143,6 +143,7 @@ func (a *app) serveOn(c *cli.Context, p *project, l net.Listener, dir string) er
 	g, ctx := errgroup.WithContext(c.Context)
 	opts := s.options(c, dir)
 	opts.Dress = func(in *site.Input) error { return s.dress(ctx, in, w) }
+	opts.Build = s.build()
 	s.workshop = serve.NewWorkshop(opts)
 	g.Go(func() error { return w.Run(ctx) })
 	s.server, err = serve.NewServer(ctx, serve.ServerOptions{Site: s.workshop.Site(), Store: s.workshop.Store(), Lang: a.lang, Now: s.now, Hosts: hostNames(c.Bool("public"))})
@@ -274,6 +275,22 @@ func (s *served) options(c *cli.Context, dir string) serve.Options {
 			}
 			stages[stage](done, total)
 		},
+	}
+}
+
+// build is the builder of the site, whose errors in a theme are told as those of
+// terbit build.
+func (s *served) build() func(context.Context, site.Input, []string) (site.Result, error) {
+	b := site.NewBuilder("", "")
+	b.Sole = true
+	return func(ctx context.Context, in site.Input, _ []string) (site.Result, error) {
+		r, err := b.Build(ctx, in)
+		if err != nil {
+			p := *s.p
+			p.office = in.Office
+			err = s.themeError(&p, err)
+		}
+		return r, err
 	}
 }
 

@@ -344,6 +344,21 @@ func everyFile(t *testing.T, root string) map[string]string {
 	return out
 }
 
+// The office's theme is worn, and followed: a mistake in it is said, and mended with
+// the file.
+func TestServeWearsTheTheme(t *testing.T) {
+	s := startServe(t, someOffice(t))
+	s.write(".github/tema/mark.gohtml", "<b>Lambang satu</b>")
+	s.write(".github/terbit.yml", "office: {name: Kantor}\ntheme: .github/tema\n")
+	s.until(hakPage, "<b>Lambang satu</b>")
+	s.write(".github/tema/mark.gohtml", "<b>Lambang dua</b>")
+	s.until(hakPage, "<b>Lambang dua</b>")
+	s.write(".github/tema/mark.gohtml", "{{.Salah}}")
+	s.until(hakPage, ".github/tema/mark.gohtml:1: tidak ada .Salah di sini")
+	s.write(".github/tema/mark.gohtml", "<b>Lambang tiga</b>")
+	s.until(hakPage, "<b>Lambang tiga</b>")
+}
+
 // Nothing is written but in the temporary folder, and the built files there know
 // nothing of the server.
 func TestServeWritesNowhereElse(t *testing.T) {
