@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"flag"
 	"fmt"
 	"maps"
@@ -71,12 +72,31 @@ func (w *world) add() {
 			it.Folder = fstest.MapFS{"foto.jpg": photo, "lampiran.pdf": {Data: []byte("%PDF")}}
 			it.Meta.Media = []schema.Media{{File: "foto.jpg", Alt: "Foto"}}
 		}
+		if w.next%4 == 1 {
+			it.Meta.Media = []schema.Media{farPhoto}
+		}
 		it.Body = fmt.Appendf(nil, "Isi %d. Lihat [lain](../../%d/konten-%d/index.md) dan [berkas](lampiran.pdf).\n", w.next, 2024+(w.next+1)%3, w.next+1)
 	})
 	w.in.Items = append(slices.Clone(w.in.Items), printed(it))
 }
 
 func (w *world) fetcher() *fetch.Fetcher { return &fetch.Fetcher{Dir: filepath.Join(w.dir, "ambil")} }
+
+// fetch puts bytes where those of the far photo are kept, or takes them away.
+func (w *world) fetch(data []byte) {
+	f := w.fetcher()
+	at := f.Path(fetch.Want{URL: farPhoto.URL, SHA256: farPhoto.SHA256, Bytes: farPhoto.Bytes})
+	err := os.RemoveAll(f.Dir)
+	if data != nil {
+		err = errors.Join(err, os.MkdirAll(filepath.Dir(at), 0o755), os.WriteFile(at, data, 0o644))
+		if rapid.Bool().Draw(w.t, "settled") {
+			time.Sleep(25 * time.Millisecond)
+		}
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
 
 // edit replaces an item by a changed copy.
 func (w *world) edit(change func(it *source.Item)) {
@@ -198,31 +218,11 @@ var edits = map[string]func(w *world){
 			Outcome: rapid.SampledFrom([]Outcome{Released, Corrected, Withdrawn, "ditolak"}).Draw(w.t, "outcome"),
 		})
 	},
-	"owner": func(w *world) { w.edit(func(it *source.Item) { it.Meta.Owner += " Baru" }) },
-	"far":   func(w *world) { w.edit(func(it *source.Item) { it.Meta.Media = []schema.Media{farPhoto} }) },
-	"fetch": func(w *world) {
-		f := w.fetcher()
-		at := f.Path(fetch.Want{URL: farPhoto.URL, SHA256: farPhoto.SHA256, Bytes: farPhoto.Bytes})
-		data := rapid.SampledFrom([][]byte{nil, farBytes, farBytes, farBytes[:100]}).Draw(w.t, "bytes")
-		if data == nil {
-			if err := os.RemoveAll(f.Dir); err != nil {
-				w.t.Fatal(err)
-			}
-			return
-		}
-		if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
-			w.t.Fatal(err)
-		}
-		if err := os.WriteFile(at, data, 0o644); err != nil {
-			w.t.Fatal(err)
-		}
-		if rapid.Bool().Draw(w.t, "settled") {
-			if err := os.Chtimes(at, testNow, testNow); err != nil {
-				w.t.Fatal(err)
-			}
-			time.Sleep(25 * time.Millisecond)
-		}
-	},
+	"owner":       func(w *world) { w.edit(func(it *source.Item) { it.Meta.Owner += " Baru" }) },
+	"far":         func(w *world) { w.edit(func(it *source.Item) { it.Meta.Media = []schema.Media{farPhoto} }) },
+	"other bytes": func(w *world) { w.fetch(farBytes[:100]) },
+	"fetched":     func(w *world) { w.fetch(farBytes) },
+	"lost":        func(w *world) { w.fetch(nil) },
 	"without fetching": func(w *world) {
 		if w.in.Fetched != nil {
 			w.in.Fetched = nil
