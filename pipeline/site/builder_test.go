@@ -539,3 +539,45 @@ func TestDryRun(t *testing.T) {
 		t.Errorf("said %+v, did %+v: %s", r, done, d)
 	}
 }
+
+// A medium that comes, goes or spoils in the store draws the page that shows it, and
+// that one alone.
+func TestABuilderAsksForFetchedMedia(t *testing.T) {
+	dir := t.TempDir()
+	f := &fetch.Fetcher{Dir: filepath.Join(dir, "ambil")}
+	far := item("content/2026/jauh", func(it *source.Item) { it.Meta.Media = []schema.Media{farPhoto} })
+	in := Input{Items: []*source.Item{printed(far), printed(item("content/2026/dekat", nil))}, Office: testOffice(), Now: testNow, BaseURL: "https://contoh.go.id/", Out: filepath.Join(dir, "public"), Fetched: f}
+	at := f.Path(fetch.Want{URL: farPhoto.URL, SHA256: farPhoto.SHA256, Bytes: farPhoto.Bytes})
+	if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	b := NewBuilder("", "")
+	shown := func() bool {
+		t.Helper()
+		time.Sleep(30 * time.Millisecond) // stamps settle
+		if _, err := b.Build(t.Context(), in); err != nil {
+			t.Fatal(err)
+		}
+		data, err := os.ReadFile(filepath.Join(in.Out, "2026/jauh/index.html"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Contains(string(data), "<img")
+	}
+	for i, bytes := range [][]byte{nil, nil, farBytes, farBytes, nil, farBytes, farBytes[:100], farBytes} {
+		err := os.Remove(at)
+		if bytes != nil {
+			err = os.WriteFile(at, bytes, 0o644)
+		}
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			t.Fatal(err)
+		}
+		if got := shown(); got != (len(bytes) == len(farBytes)) {
+			t.Errorf("step %d: shown %t with %d bytes", i, got, len(bytes))
+		}
+	}
+	shown()
+	if r, err := b.Build(t.Context(), in); err != nil || r.Written > 0 {
+		t.Errorf("nothing changed: %+v, %v", r, err)
+	}
+}
