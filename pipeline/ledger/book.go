@@ -75,7 +75,7 @@ func Read(path string) (*Book, error) {
 		return nil, fmt.Errorf("read ledger: %w", err)
 	}
 	whole, _ := torn(data)
-	return parse(path, whole)
+	return parse([]Segment{{path, whole}})
 }
 
 // torn splits off a last line that a crash left unfinished. A last line that only
@@ -87,21 +87,16 @@ func torn(data []byte) (whole, tail []byte) {
 
 func newBook() *Book { return &Book{Standings: map[Place]Standing{}, Head: zero} }
 
-func parse(path string, data []byte) (*Book, error) {
-	if r := Verify(data); !r.OK {
-		p := r.Problems[0]
-		return nil, fmt.Errorf("%s:%d: %w: %s", path, p.Line, ErrBroken, p.Message)
+func parse(segments []Segment) (*Book, error) {
+	v := replay(segments)
+	if len(v.problems) == 0 {
+		return v.book, nil
 	}
-	b := newBook()
-	for raw := range bytes.Lines(data) {
-		e, err := decode(bytes.TrimSuffix(raw, []byte("\n")))
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
-		b.add(e)
-		b.Head = digest(bytes.TrimSuffix(raw, []byte("\n")))
+	p := v.problems[0]
+	if v.newer {
+		return nil, fmt.Errorf("%s:%d: %w", p.File, p.Line, ErrNewer)
 	}
-	return b, nil
+	return nil, fmt.Errorf("%s:%d: %w: %s", p.File, p.Line, ErrBroken, p.Message)
 }
 
 // add moves a place on by one entry.
