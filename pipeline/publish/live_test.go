@@ -421,3 +421,28 @@ func TestARunThatStalledLeavesTheRestToWhoTookOver(t *testing.T) {
 		t.Errorf("the first run's receipt: %+v", s)
 	}
 }
+
+// What people have in hand, people end: they may have made the post anew, and the
+// id that the API gave would name the one before.
+func TestWhatPeopleHaveInHandIsNotDoneByItsOldId(t *testing.T) {
+	var jobs []channel.Job
+	run := liveRun(t, func(_ context.Context, j channel.Job) (channel.Receipt, error) {
+		jobs = append(jobs, j)
+		return channel.Receipt{ID: "1", Prepared: j.Action != channel.Post}, nil
+	})
+	run.How = func(Action) string { return "" }
+	apply(t, run, want("content/2026/a", "x", "satu"))
+	apply(t, run, want("content/2026/a", "x", "dua")) // handed to people
+	run.How = func(Action) string { return channel.Edit }
+	apply(t, run, want("content/2026/a", "x", "tiga"))
+	gone := want("content/2026/a", "x", "tiga")
+	gone.Withdrawn = true
+	apply(t, run, gone)
+	var got []string
+	for _, j := range jobs {
+		got = append(got, fmt.Sprintf("%s %q %s", j.Action, j.ID, j.How))
+	}
+	if s := strings.Join(got, ", "); s != `post "" , correct "1" , correct "" , withdraw "" ` {
+		t.Errorf("jobs: %s", s)
+	}
+}

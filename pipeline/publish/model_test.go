@@ -45,7 +45,6 @@ type model struct {
 	broken   map[string]bool
 	approved map[string]bool // "item channel account digest"
 	keys     map[string]string
-	serial   int
 	runs     int
 }
 

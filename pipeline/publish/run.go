@@ -232,7 +232,7 @@ func (r *Run) wave(ctx context.Context, wave []*Result) error {
 	}
 	entries := make([]schema.Entry, len(wave))
 	for i, res := range wave {
-		if res.Kind == Correct && r.How != nil {
+		if res.Kind == Correct && r.How != nil && res.from.Status != ledger.Awaiting {
 			res.How = r.How(res.Action)
 		}
 		entries[i] = r.entry(res)
@@ -311,6 +311,9 @@ func (r *Run) job(ctx context.Context, res *Result, s ledger.Standing) (channel.
 	job := channel.Job{
 		Key: res.Key, Action: string(res.Kind), URL: res.URL, ID: s.PostID, Reason: res.Reason, Time: s.Begun,
 		Steps: map[string]string{},
+	}
+	if len(s.Handed) > 0 { // they may have made it anew: whoever goes by the old id takes a stranger's absence for success
+		job.ID = ""
 	}
 	maps.Copy(job.Steps, s.Steps)
 	job.Record = func(step, value string) error {
