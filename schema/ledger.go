@@ -65,6 +65,8 @@ type Entry struct {
 	Action string `json:"action,omitempty"`
 	// Cara meralat lewat API: edit, reply (balasan yang tertaut), atau repost.
 	How string `json:"how,omitempty"`
+	// Jalan tindakan itu: serah (lewat petugas) atau api; kosong pada latihan.
+	Transport Transport `json:"transport,omitempty"`
 	// Sidik isi yang ditampilkan kanal: teks, media, dan teks alternatif.
 	Digest string `json:"digest,omitempty"`
 	// Sidik media dan teks alternatifnya saja; tanpa media kosong.

@@ -131,6 +131,15 @@ func (l *live) transport(c schema.Channel) channel.Transport {
 	return t
 }
 
+// way names a channel's account and who carries what goes there.
+func (l *live) way(c schema.Channel) (account string, by schema.Transport) {
+	by = schema.HandOff
+	if byAPI(l.p.office, c) {
+		by = schema.API
+	}
+	return l.p.office.Destination(c).Account, by
+}
+
 // preflight asks, before anything is posted, each account that will be used. One
 // that would refuse is left alone in this run, and its actions stay planned.
 func (l *live) preflight(ctx context.Context, actions []publish.Action) {

@@ -129,7 +129,7 @@ func (a *app) openRun(c *cli.Context) (*live, error) {
 	}
 	l.box = &handoff.Outbox{Dir: outbox, Media: p.store()}
 	l.run = &publish.Run{
-		Store: l.store, Now: a.now, Transport: l.transport, Files: l.files, How: l.how, Budget: 2 * time.Minute,
+		Store: l.store, Now: a.now, Transport: l.transport, Files: l.files, How: l.how, Budget: 2 * time.Minute, Way: l.way,
 		Lease:    &publish.Lease{Run: a.runName(), Length: leaseLength, Call: callLength},
 		Progress: p.progress.stage(lang.T("menerbitkan", "publishing")),
 	}

@@ -83,9 +83,8 @@ func (a *app) answer(c *cli.Context, p *project, book *ledger.Book) (schema.Entr
 	if !ok {
 		return schema.Entry{}, usagef("%s", a.tf("kanal %q tidak ada; pilih %s", "there is no channel %q; choose from %s", name, strings.Join(schema.Channel("").Values()[1:], ", ")))
 	}
-	place := ledger.Place{Item: item, Channel: name, Account: p.office.Destination(name).Account}
-	s, ok := book.Standings[place]
-	if !ok || s.Status != ledger.InDoubt && s.Status != ledger.Awaiting {
+	s := asked(book, ledger.Place{Item: item, Channel: name, Account: p.office.Destination(name).Account})
+	if s.Status != ledger.InDoubt && s.Status != ledger.Awaiting {
 		return schema.Entry{}, hinted{
 			fmt.Errorf("%s %s: %s", item, platform.Name(name), a.t("tidak ada yang ditanyakan", "nothing is asked")),
 			lang.T("lihat yang menunggu dengan: terbit status --ledger %s", "see what waits with: terbit status --ledger %s").With(gitLedger),
@@ -101,6 +100,8 @@ func (a *app) answer(c *cli.Context, p *project, book *ledger.Book) (schema.Entr
 		return e, usagef("%s", a.t("sebutkan siapa yang menjawab dengan --by", "say who answers with --by"))
 	case c.Bool("not-posted"):
 		e.Error = "not posted"
+	case e.URL != "" && e.Action == ledger.ActionWithdraw:
+		return e, usagef("%s", a.tf("yang ditanyakan ialah pencabutan dari %s: --done bila sudah hilang, --not-posted bila belum dicabut", "the question is the withdrawal from %s: --done if it is gone, --not-posted if it is not withdrawn yet", platform.Name(name)))
 	case e.URL != "" && !d.With(p.office.Destination(name)).Owns(e.URL):
 		return e, hinted{
 			fmt.Errorf("--posted %s: %s", e.URL, a.tf("bukan alamat unggahan di %s", "no address of a post on %s", platform.Name(name))),
@@ -110,4 +111,23 @@ func (a *app) answer(c *cli.Context, p *project, book *ledger.Book) (schema.Entr
 		return e, usagef("%s", a.tf("unggahan di %s punya alamat: pakai --posted ALAMAT", "a post on %s has an address: use --posted ADDRESS", platform.Name(name)))
 	}
 	return e, nil
+}
+
+// asked is the open question about a place, or else the one about the same item
+// and channel under an account that the configuration named before.
+func asked(book *ledger.Book, at ledger.Place) ledger.Standing {
+	open := func(s ledger.Standing) bool { return s.Status == ledger.InDoubt || s.Status == ledger.Awaiting }
+	if s := book.Standings[at]; open(s) {
+		return s
+	}
+	var found []ledger.Standing
+	for p, s := range book.Standings {
+		if p.Item == at.Item && p.Channel == at.Channel && open(s) {
+			found = append(found, s)
+		}
+	}
+	if len(found) == 1 {
+		return found[0]
+	}
+	return ledger.Standing{}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,11 +31,11 @@ func (a *app) verify(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	data, err := a.rawLedger(c.Context, p)
+	segments, err := a.segments(c.Context, p)
 	if err != nil {
 		return err
 	}
-	r := ledger.Verify(data)
+	r := ledger.VerifyAll(segments)
 	if c.String("format") == "json" {
 		err = a.writeJSON(r)
 	} else {
@@ -46,18 +47,18 @@ func (a *app) verify(c *cli.Context) error {
 	return err
 }
 
-// rawLedger is the ledger's text.
-func (a *app) rawLedger(ctx context.Context, p *project) ([]byte, error) {
+// segments are the ledger's files.
+func (a *app) segments(ctx context.Context, p *project) ([]ledger.Segment, error) {
 	if _, ok := p.onGit(); ok {
 		b, err := a.branch(ctx, p)
 		if err != nil {
 			return nil, err
 		}
-		data, _, _, err := ledger.Raw(ctx, b)
+		segments, err := ledger.Segments(ctx, b)
 		if errors.Is(err, ledger.ErrNone) {
 			return nil, a.liveLedgerError(err)
 		}
-		return data, err
+		return segments, err
 	}
 	data, err := os.ReadFile(p.ledger)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -66,13 +67,13 @@ func (a *app) rawLedger(ctx context.Context, p *project) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read ledger: %w", err)
 	}
-	return data, nil
+	return []ledger.Segment{{Text: data}}, nil
 }
 
 func (a *app) printReport(name string, r ledger.Report) {
 	paint := a.palette(a.stdout)
 	for _, pr := range r.Problems {
-		fmt.Fprintf(a.stdout, "%s: %s\n", paint(bold, fmt.Sprintf("%s:%d", name, pr.Line)), pr.Message)
+		fmt.Fprintf(a.stdout, "%s: %s\n", paint(bold, fmt.Sprintf("%s:%d", cmp.Or(pr.File, name), pr.Line)), pr.Message)
 	}
 	if r.OK {
 		fmt.Fprintf(a.stdout, "%s\n%s %s\n", paint(green, a.tf("Buku besar utuh: %d catatan.", "The ledger is intact: %d entries.", r.Entries)), a.t("kepala", "head"), r.Head)

@@ -2,11 +2,13 @@ package ledger
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/gunungmas/terbit/schema"
@@ -43,8 +45,9 @@ type Standing struct {
 	PostID      string
 	How         string // the last correction was made; "" by a person, or for none
 	Time        time.Time
-	Ended       int          // actions done here; part of the next action's key
-	Pending     schema.Entry // the intent that is open, awaited or in doubt
+	Ended       int            // actions done here; part of the next action's key
+	Pending     schema.Entry   // the intent that is open, awaited or in doubt
+	Handed      []schema.Entry // what people already had when Pending was begun, oldest first: they may still do it
 
 	// Of the action that was begun last, through all its attempts:
 	Key   string
@@ -75,7 +78,7 @@ func Read(path string) (*Book, error) {
 		return nil, fmt.Errorf("read ledger: %w", err)
 	}
 	whole, _ := torn(data)
-	return parse(path, whole)
+	return parse([]Segment{{path, whole}})
 }
 
 // torn splits off a last line that a crash left unfinished. A last line that only
@@ -87,21 +90,16 @@ func torn(data []byte) (whole, tail []byte) {
 
 func newBook() *Book { return &Book{Standings: map[Place]Standing{}, Head: zero} }
 
-func parse(path string, data []byte) (*Book, error) {
-	if r := Verify(data); !r.OK {
-		p := r.Problems[0]
-		return nil, fmt.Errorf("%s:%d: %w: %s", path, p.Line, ErrBroken, p.Message)
+func parse(segments []Segment) (*Book, error) {
+	v := replay(segments)
+	if len(v.problems) == 0 {
+		return v.book, nil
 	}
-	b := newBook()
-	for raw := range bytes.Lines(data) {
-		e, err := decode(bytes.TrimSuffix(raw, []byte("\n")))
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
-		b.add(e)
-		b.Head = digest(bytes.TrimSuffix(raw, []byte("\n")))
+	p := v.problems[0]
+	if v.newer {
+		return nil, fmt.Errorf("%s:%d: %w", p.File, p.Line, ErrNewer)
 	}
-	return b, nil
+	return nil, fmt.Errorf("%s:%d: %w: %s", p.File, p.Line, ErrBroken, p.Message)
 }
 
 // add moves a place on by one entry.
@@ -148,6 +146,9 @@ func (s *Standing) begin(e schema.Entry) {
 	if e.Key != s.Key {
 		s.Key, s.Begun, s.Steps = e.Key, e.Time, nil
 	}
+	if s.Status == Awaiting {
+		s.Handed = append(slices.Clip(s.Handed), s.Pending)
+	}
 	s.Pending, s.Status = e, Cut
 }
 
@@ -166,21 +167,28 @@ func (s *Standing) done(e schema.Entry) {
 	}
 	s.How = e.How
 	s.Digest, s.Media, s.Revision, s.Corrections, s.Time = e.Digest, e.MediaDigest, e.Revision, e.Corrections, e.Time
-	if e.URL != "" {
-		s.URL = e.URL
-	}
-	if e.PostID != "" {
-		s.PostID = e.PostID
-	}
-	s.Pending = schema.Entry{}
+	s.live(e)
+	s.Pending, s.Handed = schema.Entry{}, nil
 	s.Ended++
 }
 
+// live keeps where the post is. An id belongs to its address: of a post that was
+// made anew, or that a person found elsewhere, the old one would name another.
+func (s *Standing) live(e schema.Entry) {
+	if e.Action == ActionPost || e.URL != "" && e.URL != s.URL && e.PostID == "" {
+		s.URL, s.PostID = "", ""
+	}
+	s.URL, s.PostID = cmp.Or(e.URL, s.URL), cmp.Or(e.PostID, s.PostID)
+}
+
 // refused puts a place back to what it was before the intent. It does not count
-// as an end: the next attempt is at the same action and has the same key.
+// as an end: the next attempt is at the same action and has the same key. What a
+// person had been handed before, they still have.
 func (s *Standing) refused() {
 	s.Pending = schema.Entry{}
-	switch {
+	switch n := len(s.Handed); {
+	case n > 0:
+		s.Status, s.Pending, s.Handed = Awaiting, s.Handed[n-1], s.Handed[:n-1]
 	case s.Time.IsZero():
 		s.Status = Never
 	case s.Digest == "":

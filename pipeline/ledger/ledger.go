@@ -20,6 +20,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/gunungmas/terbit/schema"
@@ -27,6 +29,10 @@ import (
 
 // ErrBroken says that a ledger's chain does not hold.
 var ErrBroken = errors.New("the ledger's chain is broken")
+
+// ErrNewer says that a later version of the program wrote an entry: what this one
+// doesn't know it must not pass over, a lease or an end for instance.
+var ErrNewer = errors.New("an entry of a later version of Terbit: update the program")
 
 // zero is the prev of the first entry.
 const zero = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
@@ -76,12 +82,20 @@ func decode(raw []byte) (schema.Entry, error) {
 	var e schema.Entry
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.DisallowUnknownFields()
-	if err := dec.Decode(&e); err != nil {
-		return e, fmt.Errorf("not an entry: %w", err)
-	}
+	err := dec.Decode(&e)
 	i := bytes.LastIndex(raw, sumKey)
-	if i < 0 || string(raw[i:]) != string(sumKey)+digest(raw[:i])+`"}` {
+	sealed := i >= 0 && string(raw[i:]) == string(sumKey)+digest(raw[:i])+`"}`
+	switch {
+	case err != nil && sealed && strings.HasPrefix(err.Error(), "json: unknown field "):
+		return e, fmt.Errorf("%w: it has the %s", ErrNewer, strings.TrimPrefix(err.Error(), "json: unknown "))
+	case err != nil:
+		return e, fmt.Errorf("not an entry: %w", err)
+	case !sealed:
 		return e, errors.New("the line was changed after it was written: its seal does not fit")
+	case !slices.Contains(types, string(e.Type)):
+		return e, fmt.Errorf("%w: it is of the type %q", ErrNewer, e.Type)
 	}
 	return e, nil
 }
+
+var types = schema.EntryType("").Values()

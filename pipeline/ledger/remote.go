@@ -34,12 +34,22 @@ const (
 	snapshotDir = "snapshot/"
 )
 
+// Branch is where a live ledger lies: a [git.Branch].
+type Branch interface {
+	Tip() string
+	Fetch(ctx context.Context) error
+	Files(ctx context.Context) ([]string, error)
+	Read(ctx context.Context, name string) ([]byte, error)
+	// Push is a compare-and-swap; who comes too late gets git.ErrMoved.
+	Push(ctx context.Context, put map[string][]byte, message string, at time.Time) error
+}
+
 // Remote is a ledger on a branch of a git remote, opened by one publisher. Every
 // Append is one commit, pushed before it returns; who loses the race for it gets
 // [ErrLost] and finds the other's entries in the book after Reload.
 type Remote struct {
 	*Book
-	branch  *git.Branch
+	branch  Branch
 	segment string            // the newest file
 	text    []byte            // its content
 	blobs   map[string][]byte // to go with the next commit
@@ -49,7 +59,7 @@ type Remote struct {
 
 // CreateRemote begins a live ledger for a repository. One that is there already,
 // whatever its state, is git.ErrExists.
-func CreateRemote(ctx context.Context, b *git.Branch, repository string, now func() time.Time) (*Remote, error) {
+func CreateRemote(ctx context.Context, b Branch, repository string, now func() time.Time) (*Remote, error) {
 	if b.Tip() != "" {
 		return nil, fmt.Errorf("create ledger: %w", git.ErrExists)
 	}
@@ -62,7 +72,7 @@ func CreateRemote(ctx context.Context, b *git.Branch, repository string, now fun
 
 // OpenRemote reads and verifies a live ledger. Its genesis must name the
 // repository: a ledger copied from elsewhere is another's.
-func OpenRemote(ctx context.Context, b *git.Branch, repository string, now func() time.Time) (*Remote, error) {
+func OpenRemote(ctx context.Context, b Branch, repository string, now func() time.Time) (*Remote, error) {
 	r := &Remote{branch: b, now: now, ctx: ctx}
 	if err := r.read(); err != nil {
 		return nil, err
@@ -77,7 +87,7 @@ func OpenRemote(ctx context.Context, b *git.Branch, repository string, now func(
 }
 
 // ReadRemote reads and verifies a live ledger, whosever it is.
-func ReadRemote(ctx context.Context, b *git.Branch) (*Book, error) {
+func ReadRemote(ctx context.Context, b Branch) (*Book, error) {
 	r := &Remote{branch: b, ctx: ctx}
 	if err := r.read(); err != nil {
 		return nil, err
@@ -86,7 +96,7 @@ func ReadRemote(ctx context.Context, b *git.Branch) (*Book, error) {
 }
 
 // Facts reads a live ledger with the way to the facts that its decisions rest on.
-func Facts(ctx context.Context, b *git.Branch) (*Book, func(sum string) ([]byte, error), error) {
+func Facts(ctx context.Context, b Branch) (*Book, func(sum string) ([]byte, error), error) {
 	r := &Remote{branch: b, ctx: ctx}
 	if err := r.read(); err != nil {
 		return nil, nil, err
@@ -106,24 +116,24 @@ func (r *Remote) Reload() error {
 }
 
 func (r *Remote) read() error {
-	whole, newest, size, err := Raw(r.ctx, r.branch)
+	segments, err := Segments(r.ctx, r.branch)
 	if err != nil {
 		return err
 	}
-	book, err := parse(BranchName, whole)
+	book, err := parse(segments)
 	if err != nil {
 		return err
 	}
-	r.Book, r.segment, r.text = book, newest, bytes.Clone(whole[len(whole)-size:])
+	newest := segments[len(segments)-1]
+	r.Book, r.segment, r.text = book, newest.Name, newest.Text
 	return nil
 }
 
-// Raw is the text of a live ledger, all its files in order, and the name and size
-// of the newest one.
-func Raw(ctx context.Context, b *git.Branch) (whole []byte, newest string, size int, err error) {
+// Segments are the files of a live ledger, in order.
+func Segments(ctx context.Context, b Branch) (out []Segment, err error) {
 	names, err := b.Files(ctx)
 	if err != nil {
-		return nil, "", 0, fmt.Errorf("read ledger: %w", err)
+		return nil, fmt.Errorf("read ledger: %w", err)
 	}
 	for _, name := range names { // sorted, and so in time
 		if strings.Contains(name, "/") || !strings.HasSuffix(name, segmentEnd) {
@@ -131,17 +141,14 @@ func Raw(ctx context.Context, b *git.Branch) (whole []byte, newest string, size 
 		}
 		text, err := b.Read(ctx, name)
 		if err != nil {
-			return nil, "", 0, fmt.Errorf("read ledger: %w", err)
+			return nil, fmt.Errorf("read ledger: %w", err)
 		}
-		if _, cut := torn(text); len(cut) > 0 {
-			return nil, "", 0, fmt.Errorf("read %s: %w: its last line has no end", name, ErrBroken)
-		}
-		whole, newest, size = append(whole, text...), name, len(text)
+		out = append(out, Segment{name, text})
 	}
-	if newest == "" {
-		return nil, "", 0, fmt.Errorf("read ledger: %w", ErrNone)
+	if len(out) == 0 {
+		return nil, fmt.Errorf("read ledger: %w", ErrNone)
 	}
-	return whole, newest, size, nil
+	return out, nil
 }
 
 // Keep puts a decision's facts beside the ledger, with the next Append, and says

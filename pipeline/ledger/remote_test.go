@@ -20,10 +20,15 @@ import (
 func bare(t *testing.T) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "kantor.git")
+	initBare(t, dir)
+	return dir
+}
+
+func initBare(t testing.TB, dir string) {
+	t.Helper()
 	if out, err := exec.CommandContext(t.Context(), "git", "init", "--quiet", "--bare", dir).CombinedOutput(); err != nil {
 		t.Fatalf("%v %s", err, out)
 	}
-	return dir
 }
 
 func onBranch(t *testing.T, remote string) *git.Branch {
@@ -79,8 +84,8 @@ func TestALiveLedgerKeepsWhatAFileKeeps(t *testing.T) {
 	if again.Head != r.Head || again.Entries != 4 || !cmp.Equal(again.Standings, r.Standings) {
 		t.Errorf("read %d entries, head %s; wrote %d, %s: %s", again.Entries, again.Head, r.Entries, r.Head, cmp.Diff(r.Standings, again.Standings))
 	}
-	whole, _, _, err := Raw(t.Context(), onBranch(t, at))
-	if rep := Verify(whole); err != nil || !rep.OK || rep.Head != r.Head {
+	segments, err := Segments(t.Context(), onBranch(t, at))
+	if rep := VerifyAll(segments); err != nil || !rep.OK || rep.Head != r.Head {
 		t.Errorf("%v %+v", err, rep)
 	}
 }

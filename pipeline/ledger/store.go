@@ -63,7 +63,7 @@ func (s *Store) open(mode schema.Mode, repository string) error {
 		return fmt.Errorf("read ledger: %w", err)
 	}
 	whole, tail := torn(data)
-	if s.Book, err = parse(s.path, whole); err != nil {
+	if s.Book, err = parse([]Segment{{s.path, whole}}); err != nil {
 		return err
 	}
 	if g := s.Genesis; g.Seq != 0 && g.Mode != mode {

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 
 	"github.com/gunungmas/terbit/schema"
@@ -17,36 +18,72 @@ type Report struct {
 
 // Problem is one place where the ledger does not hold.
 type Problem struct {
-	Entry   int    `json:"entry"` // the entry's own number; 0 when it can't be read
-	Line    int    `json:"line"`  // counted from 1
+	Entry   int    `json:"entry"`          // the entry's own number; 0 when it can't be read
+	File    string `json:"file,omitempty"` // of a ledger in several files
+	Line    int    `json:"line"`           // of that file, counted from 1
 	Message string `json:"message"`
+}
+
+// Segment is one file of a ledger; the chain goes through all of them.
+type Segment struct {
+	Name string
+	Text []byte
 }
 
 // Verify replays the raw text of a ledger: every seal, the chain from line to
 // line, the numbering, the genesis, and that every end has its intent.
-func Verify(data []byte) Report {
-	v := &verifier{open: map[string]bool{}, prev: zero}
-	rest := data
-	for len(rest) > 0 {
-		raw, after, ended := bytes.Cut(rest, []byte("\n"))
-		rest = after
-		v.line++
-		v.check(raw, ended)
+func Verify(data []byte) Report { return VerifyAll([]Segment{{Text: data}}) }
+
+// VerifyAll replays a ledger that lies in several files, given in their order.
+func VerifyAll(segments []Segment) Report { return replay(segments).report() }
+
+// replay reads every entry once. The verifier's book is whole where there are no
+// problems, and of no use otherwise.
+func replay(segments []Segment) *verifier {
+	v := &verifier{open: map[string]bool{}, book: newBook()}
+	for _, s := range segments {
+		v.at = position{file: s.Name}
+		for rest := s.Text; len(rest) > 0; {
+			raw, after, ended := bytes.Cut(rest, []byte("\n"))
+			rest = after
+			v.number++
+			v.at.line++
+			v.check(raw, ended)
+			v.before = v.at
+		}
 	}
-	return Report{Entries: v.line, Head: v.prev, OK: len(v.problems) == 0, Problems: append([]Problem{}, v.problems...)}
+	return v
+}
+
+// position is a line of a file.
+type position struct {
+	file string
+	line int
+}
+
+func (p position) String() string {
+	if p.file == "" {
+		return fmt.Sprintf("line %d", p.line)
+	}
+	return fmt.Sprintf("line %d of %s", p.line, p.file)
 }
 
 type verifier struct {
-	line     int
-	prev     string // digest of the line before
-	bad      bool   // the line before was already reported
-	mode     schema.Mode
-	open     map[string]bool
-	problems []Problem
+	number     int // of lines in all files
+	at, before position
+	bad        bool // the line before was already reported
+	open       map[string]bool
+	problems   []Problem
+	newer      bool // what can't be read is a later version's
+	book       *Book
 }
 
-func (v *verifier) report(entry, line int, format string, args ...any) {
-	v.problems = append(v.problems, Problem{Entry: entry, Line: line, Message: fmt.Sprintf(format, args...)})
+func (v *verifier) report() Report {
+	return Report{Entries: v.number, Head: v.book.Head, OK: len(v.problems) == 0, Problems: append([]Problem{}, v.problems...)}
+}
+
+func (v *verifier) wrong(entry int, at position, format string, args ...any) {
+	v.problems = append(v.problems, Problem{Entry: entry, File: at.file, Line: at.line, Message: fmt.Sprintf(format, args...)})
 }
 
 func (v *verifier) check(raw []byte, ended bool) {
@@ -55,46 +92,50 @@ func (v *verifier) check(raw []byte, ended bool) {
 	v.bad = err != nil
 	switch {
 	case !ended && err != nil:
-		v.report(0, v.line, "unfinished line: a run was cut off here; the next publish sets it aside")
+		v.wrong(0, v.at, "unfinished line: a run was cut off here; the next publish sets it aside")
 	case !ended:
-		v.report(e.Seq, v.line, "the last line has no line end")
+		v.wrong(e.Seq, v.at, "the last line has no line end")
 	case err != nil:
-		v.report(e.Seq, v.line, "%v", err)
+		v.newer = v.newer || len(v.problems) == 0 && errors.Is(err, ErrNewer)
+		v.wrong(e.Seq, v.at, "%v", err)
 	}
 	if err == nil {
 		v.follow(e, wasBad)
+		v.book.add(e)
 	}
-	v.prev = digest(raw)
+	v.book.Head = digest(raw)
 }
 
 // follow checks a readable entry against what stands before it.
 func (v *verifier) follow(e schema.Entry, afterBad bool) {
-	if e.Prev != v.prev && !afterBad {
-		v.report(e.Seq-1, max(v.line-1, 1), "this line is not the one that line %d was written after", v.line)
+	if e.Prev != v.book.Head && !afterBad {
+		at := v.before
+		if at.line == 0 {
+			at = v.at
+		}
+		v.wrong(e.Seq-1, at, "this line is not the one that %s was written after", v.at)
 	}
-	if e.Seq != v.line {
-		v.report(e.Seq, v.line, "entry %d stands on line %d: entries are missing, moved or added", e.Seq, v.line)
+	if e.Seq != v.number {
+		v.wrong(e.Seq, v.at, "entry %d is number %d here: entries are missing, moved or added", e.Seq, v.number)
 	}
-	if (e.Type == schema.Genesis) != (v.line == 1) {
-		v.report(e.Seq, v.line, "the first entry, and no other, is the genesis")
+	if (e.Type == schema.Genesis) != (v.number == 1) {
+		v.wrong(e.Seq, v.at, "the first entry, and no other, is the genesis")
 	}
 	switch e.Type {
-	case schema.Genesis:
-		v.mode = e.Mode
 	case schema.Decided:
 		v.decision(e, afterBad)
 	case schema.Intent:
 		v.open[e.Key] = true
 	case schema.Receipt, schema.Rejected, schema.Prepared, schema.Unknown:
 		if !v.open[e.Key] && !afterBad {
-			v.report(e.Seq, v.line, "%s of %s on %s without an intent", e.Type, e.Item, e.Channel)
+			v.wrong(e.Seq, v.at, "%s of %s on %s without an intent", e.Type, e.Item, e.Channel)
 		}
 		if e.Type == schema.Receipt || e.Type == schema.Rejected {
 			delete(v.open, e.Key)
 		}
 	case schema.Step:
 		if !v.open[e.Key] && !afterBad {
-			v.report(e.Seq, v.line, "step %q of %s on %s without an intent", e.Step, e.Item, e.Channel)
+			v.wrong(e.Seq, v.at, "step %q of %s on %s without an intent", e.Step, e.Item, e.Channel)
 		}
 	case schema.Resolved:
 		delete(v.open, e.Key)
@@ -106,10 +147,10 @@ func (v *verifier) follow(e schema.Entry, afterBad bool) {
 func (v *verifier) decision(e schema.Entry, afterBad bool) {
 	d := e.Decision
 	if d == nil || e.Item == "" || e.Revision == "" {
-		v.report(e.Seq, v.line, "decision without an item, a revision or what it rests on")
+		v.wrong(e.Seq, v.at, "decision without an item, a revision or what it rests on")
 		return
 	}
-	if (d.Basis == schema.OnRehearsal) != (v.mode == schema.Rehearsal) && !afterBad {
-		v.report(e.Seq, v.line, "decision on %s by %s in the ledger of mode %s", e.Item, d.Basis, v.mode)
+	if (d.Basis == schema.OnRehearsal) != (v.book.Genesis.Mode == schema.Rehearsal) && !afterBad {
+		v.wrong(e.Seq, v.at, "decision on %s by %s in the ledger of mode %s", e.Item, d.Basis, v.book.Genesis.Mode)
 	}
 }

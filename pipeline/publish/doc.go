@@ -8,6 +8,10 @@
 // moment leaves a question that the next run can answer, and never a post that
 // nobody knows of.
 //
+// An open intent is looked up only with whoever it went to: the same account, by
+// the same way. What people were handed stays theirs until they say what became of
+// it. A run that another took for dead adds what it knows and goes no further.
+//
 // The key of an action follows from the place, what it is to show and how many
 // actions were done there before; planned again, after a refusal or a crash too,
 // an action keeps its key.

@@ -37,6 +37,18 @@ func (r *Run) Release() error {
 	return r.Store.Append(ledger.Release(r.Lease.Run, r.Now()))
 }
 
+// errAnswered leaves an action to the next plan. Nothing was sent.
+var errAnswered = errors.New("a person answered since this was planned")
+
+// holds ends a run whose lease another has taken since: what it planned may have
+// been done.
+func (r *Run) holds() error {
+	if r.Lease == nil || r.Store.State().Lease.Run == r.Lease.Run {
+		return nil
+	}
+	return fmt.Errorf("go on publishing: run %q has taken over: %w", r.Store.State().Lease.Run, ledger.ErrLost)
+}
+
 // renewal goes with every wave's intents: it costs no commit of its own.
 func (r *Run) renewal() []schema.Entry {
 	if r.Lease == nil {
@@ -92,6 +104,17 @@ func (r *Run) do(ctx context.Context, res *Result, job channel.Job) (channel.Rec
 	return r.Transport(res.Channel).Do(ctx, job)
 }
 
+// sameWay reports whether today's transport is the one that an open intent went
+// by. Another account, or a person in place of an API, knows nothing of it: their
+// "absent" would have it posted a second time.
+func (r *Run) sameWay(p ledger.Place, intent schema.Entry) bool {
+	if r.Way == nil {
+		return true
+	}
+	account, by := r.Way(p.Channel)
+	return account == p.Account && by == intent.Transport
+}
+
 // facts writes what has happened. Unlike an intent it is no plan that somebody
 // else's entry could overtake, a person's answer for instance: who lost the race
 // for it reads again and writes it all the same.
@@ -105,7 +128,43 @@ func (r *Run) facts(entries ...schema.Entry) error {
 		if err := again.Reload(); err != nil {
 			return err
 		}
+		if entries = r.late(entries); len(entries) == 0 {
+			return nil
+		}
 	}
+}
+
+// late fits ends to a ledger in which another run, which took this one for dead,
+// has meanwhile ended the same intents, and perhaps begun them again: an end without
+// an intent would break the chain for everybody, and one more for the other run's
+// intent would be untrue. What it found to be so needs no second word; what it
+// found otherwise becomes a question.
+func (r *Run) late(entries []schema.Entry) (out []schema.Entry) {
+	for _, e := range entries {
+		s := r.Store.State().Standings[ledger.Place{Item: e.Item, Channel: e.Channel, Account: e.Account}]
+		switch {
+		case e.Key == "" || s.Pending.Seq == r.begun[e.Key]: // nobody has ended it for good
+			out = append(out, e)
+		case e.Type == schema.Rejected || e.Type == schema.Step || shows(s, e):
+		default:
+			intent := e
+			intent.Type, intent.URL, intent.PostID, intent.Error = schema.Intent, "", "", ""
+			e.Type, e.Error = schema.Unknown, "another run ended it otherwise"
+			out = append(out, intent, e)
+		}
+	}
+	return out
+}
+
+// shows reports whether a place is as the action left it.
+func shows(s ledger.Standing, e schema.Entry) bool {
+	if e.Type == schema.Prepared && s.Status == ledger.Awaiting && s.Pending.Key == e.Key {
+		return true
+	}
+	if e.Action == ledger.ActionWithdraw {
+		return s.Status == ledger.Withdrawn
+	}
+	return s.Status == ledger.Out && s.Digest == e.Digest
 }
 
 // correctionReply is the exact text of a linked reply: the item's own note.

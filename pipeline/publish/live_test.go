@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os/exec"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -311,5 +313,136 @@ func TestACorrectionKnowsWhetherMediaChanged(t *testing.T) {
 		if len(got) != 1 || got[0].Kind != Correct || got[0].NewMedia != c.want {
 			t.Errorf("%s %v: %+v", c.wish.Messages[0].Text, c.wish.Messages[0].Media, got)
 		}
+	}
+}
+
+// The ledger grows by two commits a wave, its intents and its ends, however many
+// accounts a wave has.
+func TestAWaveIsTwoCommits(t *testing.T) {
+	remote := kantorGit(t)
+	run, err := remoteRun(t, remote, "satu", func(_ context.Context, j channel.Job) (channel.Receipt, error) {
+		return channel.Receipt{ID: j.Key}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	commits := func() int {
+		out, err := exec.CommandContext(t.Context(), "git", "-C", remote, "rev-list", "--count", ledger.BranchName).Output()
+		n, bad := strconv.Atoi(strings.TrimSpace(string(out)))
+		if err != nil || bad != nil {
+			t.Fatal(err, bad)
+		}
+		return n
+	}
+	before := commits()
+	const items = 5
+	var wishes []Wish
+	for i := range items {
+		wishes = append(wishes, want(fmt.Sprintf("content/2026/a%d", i), "x", "t", "bluesky", "t", "telegram", "t", "facebook", "t"))
+	}
+	results := apply(t, run, wishes...)
+	if got := commits() - before; got != 2*items || len(results) != 4*items {
+		t.Errorf("%d commits for %d posts in %d waves", got, len(results), items)
+	}
+}
+
+func TestAnotherAccountOrWayIsNotAskedForAnOpenIntent(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		account string
+		by      schema.Transport
+		want    ledger.Status
+	}{
+		{"as it was", "x", schema.API, ledger.Never},
+		{"another account", "x-baru", schema.API, ledger.InDoubt},
+		{"people in place of the API", "x", schema.HandOff, ledger.InDoubt},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			run := liveRun(t, nil)
+			w := want("content/2026/a", "x", "satu")
+			run.Way = func(schema.Channel) (string, schema.Transport) { return "x", schema.API }
+			if err := run.Store.Append(run.entry(&Result{Action: Plan([]Wish{w}, nil, kantor(), noon)[0]})); err != nil {
+				t.Fatal(err)
+			}
+			run.Way = func(schema.Channel) (string, schema.Transport) { return c.account, c.by }
+			run.Transport = func(schema.Channel) channel.Transport { return newWorld() } // where nothing was ever posted
+			if err := run.Settle(t.Context(), []Wish{w}); err != nil {
+				t.Fatal(err)
+			}
+			if s := run.Store.State().Standings[ledger.Place{Item: w.Item, Channel: "x", Account: "x"}]; s.Status != c.want {
+				t.Errorf("%q, want %q", s.Status, c.want)
+			}
+		})
+	}
+}
+
+// A run that stalled for longer than its lease finds another's work: it neither
+// breaks the chain nor goes on with a plan that is old.
+func TestARunThatStalledLeavesTheRestToWhoTookOver(t *testing.T) {
+	remote := kantorGit(t)
+	posts := map[string]int{}
+	post := func(_ context.Context, j channel.Job) (channel.Receipt, error) {
+		posts[j.Message.Item]++
+		return channel.Receipt{ID: j.Key}, nil
+	}
+	wishes := []Wish{want("content/2026/a", "x", "t"), want("content/2026/b", "x", "t")}
+	first, err := remoteRun(t, remote, "satu", post)
+	if err != nil {
+		t.Fatal(err)
+	}
+	later := time.Now().Add(time.Hour)
+	first.boundary = func(step string) {
+		if step != "after calls" {
+			return
+		}
+		first.boundary, first.Now = nil, func() time.Time { return later }
+		b, err := git.OpenBranch(t.Context(), filepath.Join(t.TempDir(), "d.git"), remote, ledger.BranchName)
+		if err != nil {
+			t.Fatal(err)
+		}
+		store, err := ledger.OpenRemote(t.Context(), b, "kantor/konten", first.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		second := &Run{Store: store, Transport: func(schema.Channel) channel.Transport { return platformOf(post) }, Now: first.Now, Lease: &Lease{Run: "dua", Length: time.Hour}}
+		if err := errors.Join(second.Acquire(), second.Settle(t.Context(), wishes)); err != nil {
+			t.Fatal(err)
+		}
+		apply(t, second, wishes...)
+	}
+	if _, err := first.Apply(t.Context(), Plan(wishes, first.Store.State().Standings, kantor(), noon)); !errors.Is(err, ledger.ErrLost) {
+		t.Errorf("went on: %v", err)
+	}
+	if posts["content/2026/a"] != 1 || posts["content/2026/b"] != 1 {
+		t.Errorf("posted %v", posts)
+	}
+	book := first.Store.State()
+	if s := book.Standings[ledger.Place{Item: "content/2026/a", Channel: "x", Account: "x"}]; s.Status != ledger.Out {
+		t.Errorf("the first run's receipt: %+v", s)
+	}
+}
+
+// What people have in hand, people end: they may have made the post anew, and the
+// id that the API gave would name the one before.
+func TestWhatPeopleHaveInHandIsNotDoneByItsOldId(t *testing.T) {
+	var jobs []channel.Job
+	run := liveRun(t, func(_ context.Context, j channel.Job) (channel.Receipt, error) {
+		jobs = append(jobs, j)
+		return channel.Receipt{ID: "1", Prepared: j.Action != channel.Post}, nil
+	})
+	run.How = func(Action) string { return "" }
+	apply(t, run, want("content/2026/a", "x", "satu"))
+	apply(t, run, want("content/2026/a", "x", "dua")) // handed to people
+	run.How = func(Action) string { return channel.Edit }
+	apply(t, run, want("content/2026/a", "x", "tiga"))
+	gone := want("content/2026/a", "x", "tiga")
+	gone.Withdrawn = true
+	apply(t, run, gone)
+	var got []string
+	for _, j := range jobs {
+		got = append(got, fmt.Sprintf("%s %q %s", j.Action, j.ID, j.How))
+	}
+	if s := strings.Join(got, ", "); s != `post "" , correct "1" , correct "" , withdraw "" ` {
+		t.Errorf("jobs: %s", s)
 	}
 }

@@ -65,7 +65,7 @@ func Plan(wishes []Wish, standings map[ledger.Place]ledger.Standing, o *office.O
 	}
 	for i := range wishes {
 		w := &wishes[i]
-		for _, c := range w.channels() {
+		for _, c := range append(w.channels(), dropped(w, left, o)...) {
 			p := ledger.Place{Item: w.Item, Channel: c, Account: o.Destination(c).Account}
 			if a, ok := decide(w, p, left[p], o, now); ok {
 				actions = append(actions, a)
@@ -90,6 +90,23 @@ func (w *Wish) channels() (out []schema.Channel) {
 	}
 	for _, c := range w.source.Meta.Channels {
 		if c != schema.Site && !slices.Contains(out, c) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// dropped are the destinations of a withdrawn item that it no longer names. It is
+// withdrawn from them too, as far as their account is still the office's.
+func dropped(w *Wish, left map[ledger.Place]ledger.Standing, o *office.Office) (out []schema.Channel) {
+	if !w.Withdrawn || w.Broken {
+		return nil
+	}
+	named := w.channels()
+	for _, v := range schema.Channel("").Values() {
+		c := schema.Channel(v)
+		_, there := left[ledger.Place{Item: w.Item, Channel: c, Account: o.Destination(c).Account}]
+		if there && !slices.Contains(named, c) {
 			out = append(out, c)
 		}
 	}
@@ -130,7 +147,7 @@ func decide(w *Wish, p ledger.Place, s ledger.Standing, o *office.Office, now ti
 		return correction(a, s, is, name)
 	case !w.Unfinished.IsZero():
 		return is(Wait, w.Unfinished)
-	case tooOld(w, o.Destination(p.Channel), o.Location):
+	case s.Status == ledger.Never && tooOld(w, o.Destination(p.Channel), o.Location):
 		return a, false
 	case w.Due.After(now):
 		return is(Wait, lang.T("dijadwalkan %s", "scheduled for %s").With(w.Due.In(o.Location).Format("2006-01-02 15.04 MST")))
@@ -138,7 +155,7 @@ func decide(w *Wish, p ledger.Place, s ledger.Standing, o *office.Office, now ti
 	if a.Message == nil {
 		return is(Ask, lang.T("pesan untuk %s tidak dapat disusun", "no message could be made for %s").With(name))
 	}
-	a.Digest = a.Message.Digest
+	a.Digest, a.URL = a.Message.Digest, ""
 	if s.Status == ledger.Withdrawn {
 		return is(Post, lang.T("pencabutan ditarik kembali: tayang lagi di %s", "the withdrawal was taken back: out again on %s").With(name))
 	}
@@ -163,6 +180,7 @@ func correction(a Action, s ledger.Standing, is func(Kind, lang.Text) (Action, b
 	return a, true
 }
 
+// tooOld reports whether since keeps an item off a place where it never was.
 func tooOld(w *Wish, d schema.Destination, loc *time.Location) bool {
 	if d.Since == "" {
 		return false

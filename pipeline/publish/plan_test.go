@@ -2,6 +2,7 @@ package publish
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -102,6 +103,7 @@ func TestThePlan(t *testing.T) {
 		{"what changed since it was handed over is handed over anew", want("a", "instagram", "lama", "x", "baru"), status(ledger.Awaiting), "a instagram confirm\na x correct"},
 		{"what was handed over and is withdrawn is taken back", with(old, func(w *Wish) { w.Withdrawn = true }), status(ledger.Awaiting), "a instagram withdraw\na x withdraw"},
 		{"a withdrawal that was handed over is awaited", with(old, func(w *Wish) { w.Withdrawn = true }), withdrawing(status(ledger.Awaiting)), "a instagram confirm\na x confirm"},
+		{"a withdrawn item is withdrawn where it is no longer named too", with(want("a", "instagram", "lama"), func(w *Wish) { w.Withdrawn = true }), actual(old), "a instagram withdraw\na x withdraw"},
 		{"an item whose folder is gone is asked about", want("b", "x", "t"), actual(old), "a instagram ask\na x ask\nb x post"},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
@@ -122,6 +124,15 @@ func TestOldContentStaysOffANewChannel(t *testing.T) {
 	w.Date = noon
 	if got := lines(Plan([]Wish{w}, nil, o, noon)); got != "a instagram post\na x post" {
 		t.Errorf("an item from after since: %s", got)
+	}
+	w.Date = noon.AddDate(0, 0, -1)
+	back := actual(w)
+	for p, s := range back {
+		s.Status, s.Digest = ledger.Withdrawn, ""
+		back[p] = s
+	}
+	if got := lines(Plan([]Wish{w}, back, o, noon)); got != "a instagram post\na x post" {
+		t.Errorf("what was there already and is taken back: %s", got)
 	}
 }
 
@@ -192,4 +203,30 @@ func BenchmarkPlan(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/item")
+}
+
+// BenchmarkPlanOfADecade plans 10,000 items over 100,000 ledger entries, most of
+// them out, some to correct, to withdraw and new.
+func BenchmarkPlanOfADecade(b *testing.B) {
+	const n = 10_000
+	var wishes []Wish
+	for i := range n {
+		wishes = append(wishes, want(fmt.Sprintf("content/2026/a%d", i), "instagram", "t", "x", "t", "bluesky", "t", "facebook", "t", "telegram", "t"))
+	}
+	standings := actual(wishes...) // 50,000 posts: two entries each
+	for i := range 100 {
+		wishes[i] = want(wishes[i].Item, "instagram", "baru", "x", "t", "bluesky", "t", "facebook", "t", "telegram", "t")
+		wishes[n-1-i].Withdrawn = true
+	}
+	b.ReportAllocs()
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	for b.Loop() {
+		if got := Plan(wishes, standings, kantor(), noon); len(got) != 600 {
+			b.Fatal(len(got))
+		}
+	}
+	runtime.ReadMemStats(&after)
+	b.ReportMetric(float64(after.HeapSys)/(1<<20), "MiB-heap")
 }

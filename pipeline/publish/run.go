@@ -34,6 +34,11 @@ type Result struct {
 	Link    string // the live post
 	Err     error
 	postID  string
+	from    ledger.Standing // that it was planned from
+}
+
+func (r *Result) place() ledger.Place {
+	return ledger.Place{Item: r.Item, Channel: r.Channel, Account: r.Account}
 }
 
 // Journal is where a run reads what is and writes what it does: a ledger.
@@ -53,6 +58,7 @@ type Run struct {
 
 	// Of a live run only; see live.go.
 	Lease  *Lease
+	Way    func(schema.Channel) (account string, by schema.Transport) // of today; nil: as ever
 	Files  func(context.Context, channel.Job) ([]channel.File, error) // of its message; nil: messages go without
 	How    func(Action) string                                        // of a correction; nil: the transport's own way
 	Budget time.Duration                                              // for waiting until a platform takes what it refused for now
@@ -60,6 +66,7 @@ type Run struct {
 	boundary func(string) // a test's way to die between two steps
 	steps    recorder
 	closed   map[account]error // accounts that refuse everything
+	begun    map[string]int    // number of this run's own intent, by key
 }
 
 // account is one account at one platform.
@@ -95,7 +102,7 @@ func (r *Run) settle(ctx context.Context, p ledger.Place, s ledger.Standing, wis
 	end := s.Pending
 	job, err := r.job(ctx, &Result{Action: pending(p, end, wishes)}, s)
 	found, receipt := channel.Inconclusive, channel.Receipt{}
-	if err == nil {
+	if err == nil && r.sameWay(p, end) {
 		found, receipt, err = r.Transport(p.Channel).Find(ctx, job)
 	}
 	switch {
@@ -135,6 +142,7 @@ func (r *Run) Apply(ctx context.Context, actions []Action) ([]Result, error) {
 	results := make([]Result, len(actions))
 	for i, a := range actions {
 		results[i] = Result{Action: a, Outcome: Skipped, Link: a.URL}
+		results[i].from = r.Store.State().Standings[results[i].place()]
 	}
 	done, total := 0, 0
 	for _, a := range actions {
@@ -142,9 +150,12 @@ func (r *Run) Apply(ctx context.Context, actions []Action) ([]Result, error) {
 			total++
 		}
 	}
-	r.closed = map[account]error{}
+	r.closed, r.begun = map[account]error{}, map[string]int{}
 	for wave := range waves(results) {
 		if err := ctx.Err(); err != nil {
+			return results, err
+		}
+		if err := r.holds(); err != nil {
 			return results, err
 		}
 		if err := r.wave(ctx, r.stillOpen(wave)); err != nil {
@@ -197,12 +208,16 @@ func (r *Run) close(wave []*Result) {
 	}
 }
 
-// stillOpen leaves out what would only be refused like the one before; it stays
-// planned.
+// stillOpen leaves out what would only be refused like the one before, and what a
+// person has answered since it was planned; it is planned again by the next run.
 func (r *Run) stillOpen(wave []*Result) (open []*Result) {
 	for _, res := range wave {
 		if err := r.closed[account{res.Channel, res.Account}]; err != nil {
 			res.Err = err
+			continue
+		}
+		if s := r.Store.State().Standings[res.place()]; s.Ended != res.from.Ended || s.Pending.Seq != res.from.Pending.Seq {
+			res.Err = errAnswered
 			continue
 		}
 		open = append(open, res)
@@ -217,7 +232,7 @@ func (r *Run) wave(ctx context.Context, wave []*Result) error {
 	}
 	entries := make([]schema.Entry, len(wave))
 	for i, res := range wave {
-		if res.Kind == Correct && r.How != nil {
+		if res.Kind == Correct && r.How != nil && res.from.Status != ledger.Awaiting {
 			res.How = r.How(res.Action)
 		}
 		entries[i] = r.entry(res)
@@ -225,6 +240,9 @@ func (r *Run) wave(ctx context.Context, wave []*Result) error {
 	r.at("before intents")
 	if err := r.Store.Append(append(r.renewal(), entries...)...); err != nil {
 		return err
+	}
+	for _, res := range wave {
+		r.begun[res.Key] = r.Store.State().Standings[res.place()].Pending.Seq
 	}
 	r.at("after intents")
 	var wg sync.WaitGroup
@@ -234,7 +252,7 @@ func (r *Run) wave(ctx context.Context, wave []*Result) error {
 		limit <- struct{}{}
 		r.at("before call")
 		// Read here: sub-steps of the calls are recorded while others go on.
-		standing := r.Store.State().Standings[ledger.Place{Item: res.Item, Channel: res.Channel, Account: res.Account}]
+		standing := r.Store.State().Standings[res.place()]
 		wg.Go(func() {
 			r.call(ctx, res, standing)
 			<-limit
@@ -253,10 +271,14 @@ func (r *Run) wave(ctx context.Context, wave []*Result) error {
 }
 
 func (r *Run) entry(res *Result) schema.Entry {
-	return schema.Entry{
+	e := schema.Entry{
 		Type: schema.Intent, Key: res.Key, Item: res.Item, Revision: res.Revision, Channel: res.Channel, Account: res.Account,
 		Action: string(res.Kind), How: res.How, Digest: res.Digest, MediaDigest: mediaDigest(res), Corrections: res.Corrections,
 	}
+	if r.Way != nil {
+		_, e.Transport = r.Way(res.Channel)
+	}
+	return e
 }
 
 func mediaDigest(res *Result) string {
@@ -289,6 +311,9 @@ func (r *Run) job(ctx context.Context, res *Result, s ledger.Standing) (channel.
 	job := channel.Job{
 		Key: res.Key, Action: string(res.Kind), URL: res.URL, ID: s.PostID, Reason: res.Reason, Time: s.Begun,
 		Steps: map[string]string{},
+	}
+	if len(s.Handed) > 0 { // they may have made it anew: whoever goes by the old id takes a stranger's absence for success
+		job.ID = ""
 	}
 	maps.Copy(job.Steps, s.Steps)
 	job.Record = func(step, value string) error {
