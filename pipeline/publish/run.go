@@ -59,6 +59,7 @@ type Run struct {
 
 	boundary func(string) // a test's way to die between two steps
 	steps    recorder
+	writing  sync.Mutex        // of Store, while calls go on
 	closed   map[account]error // accounts that refuse everything
 }
 
@@ -215,6 +216,10 @@ func (r *Run) wave(ctx context.Context, wave []*Result) error {
 	if len(wave) == 0 {
 		return nil
 	}
+	lease, err := r.renewal()
+	if err != nil {
+		return err
+	}
 	entries := make([]schema.Entry, len(wave))
 	for i, res := range wave {
 		if res.Kind == Correct && r.How != nil {
@@ -223,20 +228,23 @@ func (r *Run) wave(ctx context.Context, wave []*Result) error {
 		entries[i] = r.entry(res)
 	}
 	r.at("before intents")
-	if err := r.Store.Append(append(r.renewal(), entries...)...); err != nil {
+	if err := r.Store.Append(append(lease, entries...)...); err != nil {
 		return err
 	}
 	r.at("after intents")
+	// Read before the first call: each records sub-steps while others begin.
+	standings := make([]ledger.Standing, len(wave))
+	for i, res := range wave {
+		standings[i] = r.Store.State().Standings[ledger.Place{Item: res.Item, Channel: res.Channel, Account: res.Account}]
+	}
 	var wg sync.WaitGroup
 	defer wg.Wait() // no call outlives its run, whatever happens here
 	limit := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for _, res := range wave {
+	for i, res := range wave {
 		limit <- struct{}{}
 		r.at("before call")
-		// Read here: sub-steps of the calls are recorded while others go on.
-		standing := r.Store.State().Standings[ledger.Place{Item: res.Item, Channel: res.Channel, Account: res.Account}]
 		wg.Go(func() {
-			r.call(ctx, res, standing)
+			r.call(ctx, res, standings[i])
 			<-limit
 		})
 	}
