@@ -30,7 +30,11 @@ func TestMain(m *testing.M) {
 // done, and a push that is to be refused is.
 func ledgerHook() {
 	res, err := http.Get(os.Getenv("TERBIT_TEST_HOOK") + "/" + filepath.Base(os.Args[1]))
-	if err != nil || res.StatusCode != http.StatusOK {
+	if err != nil {
+		os.Exit(1)
+	}
+	_ = res.Body.Close() // its status says all
+	if res.StatusCode != http.StatusOK {
 		os.Exit(1)
 	}
 }
