@@ -74,7 +74,7 @@ func (a *app) liveLedgerError(err error) error {
 		return nil
 	case errors.Is(err, ledger.ErrNone):
 		return hinted{err, lang.T("buat sekali saja dengan: terbit ledger init", "make it, once, with: terbit ledger init")}
-	case errors.Is(err, ledger.ErrBusy):
+	case errors.Is(err, ledger.ErrBusy), errors.Is(err, ledger.ErrLost):
 		return hinted{err, lang.T("tunggu sampai proses itu selesai, lalu jalankan lagi", "wait until that run is over, then run again")}
 	}
 	return a.ledgerError(err)

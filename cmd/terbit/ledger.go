@@ -56,6 +56,9 @@ func (a *app) ledgerInit(c *cli.Context) error {
 // openLive opens the office of what main holds and the branch of its live ledger.
 // The office is read from git's objects, like everything that is published.
 func (a *app) openLive(c *cli.Context) (*project, *git.Branch, string, error) {
+	if err := a.liveClock(); err != nil {
+		return nil, nil, "", err
+	}
 	owner, name, err := a.repository(c)
 	if err != nil {
 		return nil, nil, "", err

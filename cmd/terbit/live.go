@@ -96,9 +96,6 @@ func (a *app) publishLive(c *cli.Context) error {
 
 // openRun reads everything that a run rests on, and changes nothing.
 func (a *app) openRun(c *cli.Context) (*live, error) {
-	if err := a.realClock(); err != nil {
-		return nil, err
-	}
 	p, branch, repository, err := a.openLive(c)
 	if err != nil {
 		return nil, err
@@ -136,26 +133,31 @@ func (a *app) openRun(c *cli.Context) (*live, error) {
 	return l, nil
 }
 
-// realClock refuses a fixed clock, except against a forge on this machine.
-func (a *app) realClock() error {
+// liveClock is what a live run goes by: the real clock. A forge on this machine is no
+// forge in earnest, and there a rehearsal of bad days, hours apart, begins when
+// TERBIT_NOW says; its time passes like any other.
+func (a *app) liveClock() error {
 	if a.env("TERBIT_NOW") == "" {
 		return nil
 	}
 	u, err := url.Parse(a.env("GITHUB_API_URL"))
-	if err == nil {
-		if ip := net.ParseIP(u.Hostname()); ip.IsLoopback() || u.Hostname() == "localhost" {
-			return nil
-		}
+	if err != nil || u.Hostname() != "localhost" && !net.ParseIP(u.Hostname()).IsLoopback() {
+		return usagef("TERBIT_NOW: %s", a.t("penerbitan sungguhan memakai jam yang sebenarnya", "publishing in earnest goes by the real clock"))
 	}
-	return usagef("TERBIT_NOW: %s", a.t("penerbitan sungguhan memakai jam yang sebenarnya", "publishing in earnest goes by the real clock"))
+	start, err := a.clock()
+	began := time.Now()
+	a.now = func() time.Time { return start.Add(time.Since(began)) }
+	return err
 }
 
-// runName tells runs apart: by GitHub's own number, else by chance.
+// runName tells runs apart: by chance, since two jobs of one workflow run, and a step
+// that is done again, have GitHub's same number. It goes along for people.
 func (a *app) runName() string {
+	chance := rand.Text()[:10]
 	if id := a.env("GITHUB_RUN_ID"); id != "" {
-		return "actions-" + id + "-" + cmp.Or(a.env("GITHUB_RUN_ATTEMPT"), "1")
+		return "actions-" + id + "-" + cmp.Or(a.env("GITHUB_RUN_ATTEMPT"), "1") + "-" + chance
 	}
-	return "local-" + rand.Text()[:10]
+	return "local-" + chance
 }
 
 // publish makes the destinations show what was decided.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"flag"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -22,7 +23,20 @@ var (
 // TestMain lets the test binary be the program itself, so that scripts run it as
 // a process of its own.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"terbit": main})
+	testscript.Main(m, map[string]func(){"terbit": main, "ledger-hook": ledgerHook})
+}
+
+// ledgerHook is the hook of the ledger's remote: it says that a push arrived, or is
+// done, and a push that is to be refused is.
+func ledgerHook() {
+	res, err := http.Get(os.Getenv("TERBIT_TEST_HOOK") + "/" + filepath.Base(os.Args[1]))
+	if err != nil {
+		os.Exit(1)
+	}
+	_ = res.Body.Close() // its status says all
+	if res.StatusCode != http.StatusOK {
+		os.Exit(1)
+	}
 }
 
 func TestScripts(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"net/url"
 	"os"
@@ -13,6 +14,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/gofrs/flock"
 )
 
 // What can become of a branch on a remote.
@@ -44,15 +47,40 @@ func OpenBranch(ctx context.Context, dir, remote, name string) (*Branch, error) 
 		return nil, fmt.Errorf("open branch: %q of %q is no branch", name, Shown(remote))
 	}
 	b := &Branch{dir: dir, remote: remote, ref: "refs/heads/" + name}
-	if _, err := os.Stat(filepath.Join(dir, "HEAD")); err != nil {
-		if err := os.MkdirAll(dir, 0o755); err != nil {
-			return nil, fmt.Errorf("open branch: %w", err)
-		}
-		if _, err := b.run(ctx, nil, "init", "--quiet", "--bare", "."); err != nil {
-			return nil, err
-		}
+	if err := b.make(ctx); err != nil {
+		return nil, fmt.Errorf("open branch: %w", err)
 	}
 	return b, b.Fetch(ctx)
+}
+
+// make makes the folder for the objects, whole or not at all: half a repository, of a
+// process that was killed, would be refused by git for ever.
+func (b *Branch) make(ctx context.Context) error {
+	if b.made() {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(b.dir), 0o755); err != nil {
+		return err
+	}
+	fresh := *b
+	var err error
+	if fresh.dir, err = os.MkdirTemp(filepath.Dir(b.dir), ".new-"); err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(fresh.dir) }()
+	if _, err := fresh.run(ctx, nil, "init", "--quiet", "--bare", "."); err != nil {
+		return err
+	}
+	_ = os.Remove(b.dir) // if it is empty
+	if err := os.Rename(fresh.dir, b.dir); err != nil && !b.made() {
+		return err // not because another process was faster
+	}
+	return nil
+}
+
+func (b *Branch) made() bool {
+	_, err := os.Stat(filepath.Join(b.dir, "HEAD"))
+	return err == nil
 }
 
 // Tip is the commit that was read last, or "" of a branch that is not there.
@@ -65,12 +93,33 @@ func (b *Branch) Fetch(ctx context.Context) error {
 		b.tip = tip
 		return err
 	}
+	free, err := b.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer free()
 	if _, err := b.run(ctx, nil, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--depth=1", b.remote, "+"+b.ref+":refs/terbit/tip"); err != nil {
 		return err
 	}
 	out, err := b.run(ctx, nil, "rev-parse", "refs/terbit/tip")
 	b.tip = strings.TrimSpace(string(out)) // it may have moved since it was asked for
 	return err
+}
+
+// lock lets one process at a time fetch into the folder, and clears away the locks of
+// a git that was killed, which would keep every later one out. The system frees our
+// own when a process ends, however it ends.
+func (b *Branch) lock(ctx context.Context) (free func(), err error) {
+	l := flock.New(filepath.Join(b.dir, "terbit.lock"))
+	if ok, err := l.TryLockContext(ctx, 50*time.Millisecond); err != nil || !ok {
+		return nil, fmt.Errorf("lock %s: %w", b.dir, err)
+	}
+	for _, name := range []string{"shallow.lock", "packed-refs.lock", "refs/terbit/tip.lock"} {
+		if err := os.Remove(filepath.Join(b.dir, filepath.FromSlash(name))); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, errors.Join(err, l.Unlock())
+		}
+	}
+	return func() { _ = l.Unlock() }, nil
 }
 
 // there asks the remote for the tip.

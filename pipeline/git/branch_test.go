@@ -130,3 +130,48 @@ func TestARemoteIsShownWithoutItsPassword(t *testing.T) {
 		t.Error("an option was taken for a remote")
 	}
 }
+
+// What a git that was killed leaves in the folder keeps no later one out.
+func TestWhatAKilledGitLeftIsNoObstacle(t *testing.T) {
+	remote := bare(t)
+	writer, reader := branch(t, remote), branch(t, remote)
+	if err := writer.Push(t.Context(), map[string][]byte{"a": []byte("satu")}, "catat", pushed); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Join(reader.dir, "refs", "terbit"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"shallow.lock", "refs/terbit/tip.lock"} {
+		if err := os.WriteFile(filepath.Join(reader.dir, name), nil, 0o444); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := reader.Fetch(t.Context()); err != nil || reader.Tip() != writer.Tip() {
+		t.Errorf("tip %q, want %q; %v", reader.Tip(), writer.Tip(), err)
+	}
+}
+
+// A folder that was begun and not finished is made anew, and two who make one at the
+// same time both get it.
+func TestAFolderIsMadeWholeOrNotAtAll(t *testing.T) {
+	remote, dir := bare(t), filepath.Join(t.TempDir(), ".terbit", "ledger.git")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	errs := make(chan error)
+	for range 4 {
+		go func() {
+			_, err := OpenBranch(t.Context(), dir, remote, "catatan")
+			errs <- err
+		}()
+	}
+	for range 4 {
+		if err := <-errs; err != nil {
+			t.Error(err)
+		}
+	}
+	left, err := os.ReadDir(filepath.Dir(dir))
+	if err != nil || len(left) != 1 {
+		t.Errorf("left beside it: %v, %v", left, err)
+	}
+}

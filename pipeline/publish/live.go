@@ -32,9 +32,15 @@ func (r *Run) Acquire() error {
 	return r.Store.Append(ledger.Lease(r.Lease.Run, r.Now(), r.Lease.Length))
 }
 
-// Release gives the lease back, so that the next run need not wait.
+// Release gives the lease back, so that the next run need not wait. One that another
+// run has taken over in the meantime is that run's.
 func (r *Run) Release() error {
-	return r.Store.Append(ledger.Release(r.Lease.Run, r.Now()))
+	return r.insist(func() []schema.Entry {
+		if r.Store.State().Lease.Run != r.Lease.Run {
+			return nil
+		}
+		return []schema.Entry{ledger.Release(r.Lease.Run, r.Now())}
+	})
 }
 
 // errAnswered leaves an action to the next plan. Nothing was sent.
@@ -49,16 +55,23 @@ func (r *Run) holds() error {
 	return fmt.Errorf("go on publishing: run %q has taken over: %w", r.Store.State().Lease.Run, ledger.ErrLost)
 }
 
-// renewal goes with every wave's intents: it costs no commit of its own.
-func (r *Run) renewal() []schema.Entry {
+// renewal goes with every wave's intents: it costs no commit of its own. A run that
+// was so slow that another took the lease over has planned on what is no longer so:
+// it ends.
+func (r *Run) renewal() ([]schema.Entry, error) {
 	if r.Lease == nil {
-		return nil
+		return nil, nil
 	}
-	return []schema.Entry{ledger.Lease(r.Lease.Run, r.Now(), r.Lease.Length)}
+	if other := r.Store.State().Lease.Run; other != r.Lease.Run {
+		return nil, fmt.Errorf("renew the lease: run %q took it over: %w", other, ledger.ErrLost)
+	}
+	return []schema.Entry{ledger.Lease(r.Lease.Run, r.Now(), r.Lease.Length)}, nil
 }
 
 // alone reports whether a call that begins now ends while the lease lasts.
 func (r *Run) alone() bool {
+	r.writing.Lock() // calls of the same wave record their sub-steps
+	defer r.writing.Unlock()
 	return r.Lease == nil || r.Store.State().Left(r.Lease.Run, r.Now()) >= r.Lease.Call
 }
 
@@ -119,17 +132,32 @@ func (r *Run) sameWay(p ledger.Place, intent schema.Entry) bool {
 // else's entry could overtake, a person's answer for instance: who lost the race
 // for it reads again and writes it all the same.
 func (r *Run) facts(entries ...schema.Entry) error {
+	read := false
+	return r.insist(func() []schema.Entry {
+		if read {
+			entries = r.late(entries)
+		}
+		read = true
+		return entries
+	})
+}
+
+// insist writes what is to be written on what the ledger says by then; nothing ends it.
+func (r *Run) insist(entries func() []schema.Entry) error {
+	r.writing.Lock()
+	defer r.writing.Unlock()
 	for {
-		err := r.Store.Append(entries...)
+		now := entries()
+		if len(now) == 0 {
+			return nil
+		}
+		err := r.Store.Append(now...)
 		again, ok := r.Store.(interface{ Reload() error })
 		if !ok || !errors.Is(err, ledger.ErrLost) {
 			return err
 		}
 		if err := again.Reload(); err != nil {
 			return err
-		}
-		if entries = r.late(entries); len(entries) == 0 {
-			return nil
 		}
 	}
 }

@@ -261,6 +261,83 @@ func TestTwoRunsAtOnce(t *testing.T) {
 	}
 }
 
+// A run that was so slow that another took its lease over records what it did, does
+// nothing more, and doesn't end the other's lease.
+func TestALeaseThatWasTakenOverIsAnothers(t *testing.T) {
+	remote, calls := kantorGit(t), 0
+	run, err := remoteRun(t, remote, "satu", func(context.Context, channel.Job) (channel.Receipt, error) {
+		calls++
+		b, err := git.OpenBranch(t.Context(), filepath.Join(t.TempDir(), "o.git"), remote, ledger.BranchName)
+		if err != nil {
+			return channel.Receipt{}, err
+		}
+		other, err := ledger.OpenRemote(t.Context(), b, "kantor/konten", time.Now)
+		if err != nil {
+			return channel.Receipt{}, err
+		}
+		return channel.Receipt{URL: "https://x.example/1"}, other.Append(ledger.Lease("dua", time.Now(), time.Hour))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wishes := []Wish{want("content/2026/a", "x", "satu"), want("content/2026/b", "x", "dua")}
+	got, err := run.Apply(t.Context(), Plan(wishes, run.Store.State().Standings, kantor(), noon))
+	if !errors.Is(err, ledger.ErrLost) || calls != 1 || got[0].Outcome != Done || got[1].Outcome != Skipped {
+		t.Errorf("%v after %d calls: %s, %s", err, calls, got[0].Outcome, got[1].Outcome)
+	}
+	if err := run.Release(); err != nil {
+		t.Error(err)
+	}
+	if err := run.Store.State().Free("tiga", time.Now()); !errors.Is(err, ledger.ErrBusy) {
+		t.Errorf("the other's lease was ended: %v", err)
+	}
+}
+
+// The lease is given back even where a person's answer came last.
+func TestTheLeaseIsGivenBackAfterALostRace(t *testing.T) {
+	remote := kantorGit(t)
+	run, err := remoteRun(t, remote, "satu", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := git.OpenBranch(t.Context(), filepath.Join(t.TempDir(), "o.git"), remote, ledger.BranchName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := ledger.OpenRemote(t.Context(), b, "kantor/konten", time.Now)
+	if err == nil {
+		err = other.Append(schema.Entry{
+			Type: schema.Decided, Item: "content/2026/b", Revision: "r", Decision: &schema.Decision{Verdict: schema.Approved, Basis: schema.OnProposal},
+		})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := run.Release(); err != nil {
+		t.Fatal(err)
+	}
+	if err := run.Store.State().Free("tiga", time.Now()); err != nil {
+		t.Error(err)
+	}
+}
+
+// Calls of one wave record sub-steps while others begin: under the race detector.
+func TestSubStepsOfAWaveAtOnce(t *testing.T) {
+	run := liveRun(t, func(_ context.Context, j channel.Job) (channel.Receipt, error) {
+		for i := range 3 {
+			if err := j.Record(fmt.Sprint("media", i), "1"); err != nil {
+				return channel.Receipt{}, err
+			}
+		}
+		return channel.Receipt{URL: "https://x.example/1"}, nil
+	})
+	for _, res := range apply(t, run, want("content/2026/a", "x", "satu", "facebook", "dua", "telegram", "tiga", "instagram", "empat")) {
+		if res.Outcome != Done {
+			t.Errorf("%s: %s %v", res.Channel, res.Outcome, res.Err)
+		}
+	}
+}
+
 // seeker remembers what it was asked to find.
 type seeker struct {
 	platformOf

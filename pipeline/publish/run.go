@@ -65,6 +65,7 @@ type Run struct {
 
 	boundary func(string) // a test's way to die between two steps
 	steps    recorder
+	writing  sync.Mutex        // of Store, while calls go on
 	closed   map[account]error // accounts that refuse everything
 	begun    map[string]int    // number of this run's own intent, by key
 }
@@ -230,6 +231,10 @@ func (r *Run) wave(ctx context.Context, wave []*Result) error {
 	if len(wave) == 0 {
 		return nil
 	}
+	lease, err := r.renewal()
+	if err != nil {
+		return err
+	}
 	entries := make([]schema.Entry, len(wave))
 	for i, res := range wave {
 		if res.Kind == Correct && r.How != nil && res.from.Status != ledger.Awaiting {
@@ -238,23 +243,26 @@ func (r *Run) wave(ctx context.Context, wave []*Result) error {
 		entries[i] = r.entry(res)
 	}
 	r.at("before intents")
-	if err := r.Store.Append(append(r.renewal(), entries...)...); err != nil {
+	if err := r.Store.Append(append(lease, entries...)...); err != nil {
 		return err
 	}
 	for _, res := range wave {
 		r.begun[res.Key] = r.Store.State().Standings[res.place()].Pending.Seq
 	}
 	r.at("after intents")
+	// Read before the first call: each records sub-steps while others begin.
+	standings := make([]ledger.Standing, len(wave))
+	for i, res := range wave {
+		standings[i] = r.Store.State().Standings[res.place()]
+	}
 	var wg sync.WaitGroup
 	defer wg.Wait() // no call outlives its run, whatever happens here
 	limit := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for _, res := range wave {
+	for i, res := range wave {
 		limit <- struct{}{}
 		r.at("before call")
-		// Read here: sub-steps of the calls are recorded while others go on.
-		standing := r.Store.State().Standings[res.place()]
 		wg.Go(func() {
-			r.call(ctx, res, standing)
+			r.call(ctx, res, standings[i])
 			<-limit
 		})
 	}

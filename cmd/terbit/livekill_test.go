@@ -1,0 +1,277 @@
+//go:build unix
+
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gunungmas/terbit/pipeline/forge/forgetest"
+	"github.com/gunungmas/terbit/schema"
+)
+
+// A few of the schedules. More, or until the test's own time is over, by
+//
+//	task kill TERBIT_KILLS=1000
+//
+// and one of them again, which says its seed when it fails, by
+//
+//	TERBIT_KILLS=1 TERBIT_KILL_SEED=7 go test ./cmd/terbit -run TestKilledOnAir
+const someSchedules = 15
+
+// fewest is where a sample that takes too long on this machine may end.
+const (
+	fewest  = 5
+	minutes = time.Minute
+)
+
+func number(t *testing.T, variable string, otherwise int) int {
+	t.Helper()
+	text := os.Getenv(variable)
+	if text == "" {
+		return otherwise
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// Killed at any moment, disturbed in any way that an office meets, and run again: what
+// was decided is out once or asked about, and nothing else is out.
+func TestKilledOnAir(t *testing.T) {
+	seeds, first, began := number(t, "TERBIT_KILLS", someSchedules), number(t, "TERBIT_KILL_SEED", 1), time.Now()
+	var sum tally
+	for i := range seeds {
+		if _, asked := os.LookupEnv("TERBIT_KILLS"); !asked && i >= fewest && time.Since(began) > minutes {
+			break
+		}
+		if end, ok := t.Deadline(); ok && time.Until(end) < time.Minute {
+			break
+		}
+		ok := t.Run(fmt.Sprintf("seed %d", first+i), func(t *testing.T) {
+			o := newKillOffice(t, uint64(first+i))
+			defer func() { // of one that failed, too
+				if t.Failed() {
+					t.Log(o.diary.String())
+				}
+			}()
+			o.history()
+			sum.add(o.counts)
+		})
+		if !ok && t.Context().Err() != nil {
+			break
+		}
+	}
+	t.Logf("%d schedules from seed %d: %d runs, %d of them killed, %d disturbed otherwise; %d questions answered, %d posts counted; %s",
+		sum.schedules, first, sum.runs, sum.killed, sum.faults, sum.asked, sum.posts, time.Since(began).Round(time.Second))
+	if sum.schedules >= fewest && (sum.killed == 0 || sum.posts == 0) {
+		t.Error("nothing was killed, or nothing was posted: this proves nothing")
+	}
+}
+
+func (s *tally) add(o tally) {
+	s.schedules++
+	s.runs, s.killed, s.faults, s.asked, s.posts = s.runs+o.runs, s.killed+o.killed, s.faults+o.faults, s.asked+o.asked, s.posts+o.posts
+}
+
+// history is a schedule: an office's days, with a publisher that has bad ones.
+func (o *killOffice) history() {
+	o.t.Helper()
+	days := 2 + o.rng.IntN(3)
+	for day := range days {
+		o.still(func() {
+			switch n := o.rng.IntN(10); {
+			case day == 0 || n < 4:
+				o.propose(1 + o.rng.IntN(3))
+			case n < 7:
+				o.correctOne()
+			case n < 9:
+				o.withdrawOne()
+			default:
+				o.smuggle()
+			}
+			if o.rng.IntN(3) == 0 {
+				o.smuggle()
+			}
+		})
+		for range o.rng.IntN(4) {
+			o.badRun()
+		}
+		if o.rng.IntN(3) == 0 {
+			o.answer()
+		}
+	}
+	o.badRun()
+	o.rest()
+	o.counts.schedules++
+}
+
+// badRun is a run that something happens to.
+func (o *killOffice) badRun() {
+	o.t.Helper()
+	if o.rng.IntN(4) > 0 {
+		o.still(func() { o.w.Wait(deadline) })
+	}
+	switch n := o.rng.IntN(12); {
+	case n < 5:
+		o.killedAt()
+	case n < 7:
+		o.killedWhen()
+	case n < 9:
+		o.twoAtOnce()
+	case n < 10:
+		o.lostAnswer()
+	case n < 11:
+		o.refusedLedger()
+	default:
+		o.noRoom()
+	}
+	o.check()
+}
+
+// killedAt kills at a boundary.
+func (o *killOffice) killedAt() {
+	at := o.someMoment()
+	lost := o.rng.IntN(2) == 0
+	started := make(chan *process, 1)
+	o.moments.plan(at, 0, func(what string) bool {
+		o.note("kill at %s (%d)", what, at)
+		p := <-started
+		p.kill()
+		return lost // whether what it was sending still arrives
+	})
+	p := o.start(o.runner("kantor"), 0, nil)
+	started <- p
+	if o.end(p) < 0 {
+		o.counts.killed++
+	}
+}
+
+// killedWhen kills at a time: between two boundaries, at a file.
+func (o *killOffice) killedWhen() {
+	o.moments.plan(0, 0, nil)
+	p := o.start(o.runner("kantor"), 0, nil)
+	timer := time.AfterFunc(time.Duration(o.rng.Float64()*1.1*float64(o.length)), p.kill)
+	if o.end(p) < 0 {
+		o.counts.killed++
+		o.note("killed by the clock")
+	}
+	timer.Stop()
+}
+
+// twoAtOnce lets two publishers run, on one machine or two, and kills one, maybe. Two
+// jobs of one workflow have the same number.
+func (o *killOffice) twoAtOnce() {
+	env := map[string]string{}
+	if o.rng.IntN(2) == 0 {
+		env["GITHUB_RUN_ID"] = "77"
+	}
+	dir := o.runner("kantor")
+	other := dir
+	if o.rng.IntN(2) == 0 {
+		other = o.runner("kantor2")
+	}
+	o.note("two at once, in %s and %s", filepath.Base(dir), filepath.Base(other))
+	victim := make(chan *process, 1)
+	at := 0
+	if o.rng.IntN(2) == 0 {
+		at = o.someMoment()
+	}
+	o.moments.plan(at, 0, func(what string) bool {
+		o.note("kill one at %s (%d)", what, at)
+		(<-victim).kill()
+		return false
+	})
+	a, b := o.start(dir, 0, env), o.start(other, 0, env)
+	victim <- []*process{a, b}[o.rng.IntN(2)]
+	for _, p := range []*process{a, b} {
+		if o.end(p) < 0 {
+			o.counts.killed++
+		}
+	}
+}
+
+// lostAnswer loses a request or an answer, on the way to a platform, the forge or the
+// ledger.
+func (o *killOffice) lostAnswer() {
+	o.counts.faults++
+	at := o.someMoment()
+	o.moments.plan(at, 0, func(what string) bool {
+		o.note("lost: %s (%d)", what, at)
+		return true
+	})
+	o.end(o.start(o.runner("kantor"), 0, nil))
+}
+
+// refusedLedger refuses every push to the ledger from a moment on: the key was taken
+// away, the remote has become read-only.
+func (o *killOffice) refusedLedger() {
+	o.counts.faults++
+	at := o.someMoment()
+	o.moments.plan(at, 1<<30, func(what string) bool {
+		return strings.HasPrefix(what, "ledger")
+	})
+	o.note("the ledger takes nothing any more (%d)", at)
+	o.end(o.start(o.runner("kantor"), 0, nil))
+}
+
+// noRoom has no room for the outbox, or for anything.
+func (o *killOffice) noRoom() {
+	o.counts.faults++
+	o.moments.plan(0, 0, nil)
+	dir := o.runner("kantor")
+	if o.rng.IntN(2) == 0 {
+		limit := 1 + o.rng.IntN(64)
+		o.note("a disk of %d blocks", limit)
+		o.end(o.start(dir, limit, nil))
+		return
+	}
+	o.note("no outbox")
+	file := filepath.Join(dir, "penuh")
+	if err := os.WriteFile(file, nil, 0o644); err != nil {
+		o.t.Fatal(err)
+	}
+	o.end(o.start(dir, 0, nil, "--outbox", filepath.Join(file, "outbox")))
+}
+
+// item is one of the office's, as it was decided.
+type item struct {
+	id        string
+	channels  []schema.Channel
+	version   int
+	body      int
+	texts     map[schema.Channel][]string // all that were decided, by version
+	notes     []string
+	withdrawn bool
+	smuggled  bool // main holds what nobody decided on
+}
+
+func (o *killOffice) index(it *item, more string) string {
+	names := make([]string, len(it.channels))
+	for i, c := range it.channels {
+		names[i] = string(c)
+	}
+	return strings.Replace(forgetest.Index("Hak "+filepath.Base(it.id), more, fmt.Sprintf("Isi %d.", it.body)), "channels: [instagram]", "channels: ["+strings.Join(names, ", ")+"]", 1)
+}
+
+// more is the front matter that tells an item's corrections and withdrawal.
+func (o *killOffice) more(it *item, withdrawal bool) string {
+	text := ""
+	if withdrawal {
+		text = "withdrawal: {time: 2026-08-10T17:00:00+07:00, reason: Sudah tidak berlaku., kind: kedaluwarsa}\n"
+	}
+	if len(it.notes) > 0 {
+		text += "corrections:\n"
+		for _, n := range it.notes {
+			text += "  - {time: 2026-08-10T16:00:00+07:00, note: " + n + "}\n"
+		}
+	}
+	return text
+}

@@ -1,0 +1,447 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/gunungmas/terbit/pipeline/channel/bluesky/blueskytest"
+	"github.com/gunungmas/terbit/pipeline/channel/mastodon/mastodontest"
+	"github.com/gunungmas/terbit/pipeline/forge/forgetest"
+	"github.com/gunungmas/terbit/pipeline/git"
+	"github.com/gunungmas/terbit/pipeline/ledger"
+	"github.com/gunungmas/terbit/schema"
+)
+
+// never is in everything that nobody decided on.
+const never = "TANPA KEPUTUSAN"
+
+var everyChannel = []schema.Channel{"telegram", "facebook", "mastodon", "bluesky", "instagram"}
+
+// propose brings new items to main by a decided proposal.
+func (o *killOffice) propose(n int) {
+	files := forgetest.Files{}
+	for range n {
+		it := &item{id: fmt.Sprintf("content/2026/hak-%d", len(o.items)+1), texts: map[schema.Channel][]string{}}
+		for _, i := range o.rng.Perm(len(everyChannel))[:2+o.rng.IntN(4)] {
+			it.channels = append(it.channels, everyChannel[i])
+		}
+		o.items = append(o.items, it)
+		o.next(it, files, it.channels)
+		files[it.id+"/index.md"] = o.index(it, "")
+		files[it.id+"/foto.jpg"] = o.photo(len(o.items))
+	}
+	p := o.w.Propose("staf", files)
+	o.merge(p)
+	o.note("proposed %d items, decided", n)
+}
+
+func (o *killOffice) photo(n int) string {
+	var photo bytes.Buffer
+	m := image.NewGray(image.Rect(0, 0, 400, 400))
+	m.Pix[0] = uint8(n) //nolint:gosec // a few items
+	for i := range 400 {
+		m.Pix[i] = uint8(n * 20) //nolint:gosec // a few items
+	}
+	if err := jpeg.Encode(&photo, m, nil); err != nil {
+		o.t.Fatal(err)
+	}
+	return photo.String()
+}
+
+// next is an item's next version, with another text on some channels.
+func (o *killOffice) next(it *item, files forgetest.Files, changed []schema.Channel) {
+	it.version++
+	for _, c := range it.channels {
+		text := fmt.Sprintf("%s versi %d di %s.", filepath.Base(it.id), it.version, c)
+		if !slices.Contains(changed, c) {
+			text = last(it.texts[c])
+		}
+		it.texts[c] = append(it.texts[c], text)
+		files[it.id+"/takarir/"+string(c)+".txt"] = text + "\n"
+	}
+}
+
+func last(texts []string) string { return texts[len(texts)-1] }
+
+// merge decides a proposal and merges it, in any way that GitHub knows.
+func (o *killOffice) merge(p *forgetest.Pull) {
+	o.w.Say("humas", p, "/pertimbangan lanjut")
+	o.w.Approve("humas", p)
+	o.w.Approve("kabid", p)
+	o.w.Merge(p, "bot", []string{"merge", "squash", "rebase"}[o.rng.IntN(3)])
+	for _, it := range o.items {
+		tree := strings.TrimSpace(o.git("-C", o.w.Dir(), "rev-parse", o.w.Head("main")+":"+it.id))
+		for len(o.revisions[it.id]) < it.version {
+			o.revisions[it.id] = append(o.revisions[it.id], tree)
+		}
+	}
+}
+
+// someItem is one that may still change, or nil.
+func (o *killOffice) someItem() *item {
+	var live []*item
+	for _, it := range o.items {
+		if !it.withdrawn {
+			live = append(live, it)
+		}
+	}
+	if len(live) == 0 {
+		return nil
+	}
+	return live[o.rng.IntN(len(live))]
+}
+
+func (o *killOffice) correctOne() {
+	if it := o.someItem(); it != nil {
+		o.correct(it)
+	}
+}
+
+// correct is a decided correction; it takes back what was smuggled in, too.
+func (o *killOffice) correct(it *item) {
+	it.smuggled = false
+	files := forgetest.Files{}
+	changed := it.channels[:1+o.rng.IntN(len(it.channels))]
+	it.notes = append(it.notes, fmt.Sprintf("%s diperbaiki %d.", filepath.Base(it.id), it.version))
+	o.next(it, files, changed)
+	it.body++
+	files[it.id+"/index.md"] = o.index(it, o.more(it, false))
+	o.merge(o.w.Propose("staf", files))
+	o.note("corrected %s on %v", it.id, changed)
+}
+
+// withdrawOne changes nothing else: that is what the short procedure is for.
+func (o *killOffice) withdrawOne() {
+	it := o.someItem()
+	if it == nil || it.smuggled {
+		return
+	}
+	files := forgetest.Files{}
+	o.next(it, files, nil)
+	it.withdrawn = true
+	files[it.id+"/index.md"] = o.index(it, o.more(it, true))
+	o.merge(o.w.Propose("staf", files))
+	o.note("withdrew %s", it.id)
+}
+
+// smuggle brings to main what nobody decided on: pushed, or merged without approval.
+func (o *killOffice) smuggle() {
+	it := o.someItem()
+	if it == nil {
+		return
+	}
+	it.smuggled = true
+	files := forgetest.Files{}
+	for _, c := range it.channels {
+		files[it.id+"/takarir/"+string(c)+".txt"] = fmt.Sprintf("%s %d\n", never, len(o.diary.String()))
+	}
+	if o.rng.IntN(2) == 0 {
+		o.w.PushMain("staf", files)
+		o.note("pushed to %s", it.id)
+		return
+	}
+	o.w.Merge(o.w.Propose("staf", files), "bot", "squash")
+	o.note("merged %s without a decision", it.id)
+}
+
+// shown is a post as readers see it.
+type shown struct{ id, text, reply, url string }
+
+// posts are what readers see on a channel.
+func (o *killOffice) posts(c schema.Channel) (out []shown) {
+	switch c {
+	case "telegram":
+		for _, p := range o.telegram.Posts() {
+			out = append(out, shown{id: fmt.Sprint(p.IDs[0]), text: p.Text, url: fmt.Sprintf("https://t.me/kantorcontoh/%d", p.IDs[0])})
+		}
+	case "facebook":
+		for _, p := range o.facebook.Posts() {
+			out = append(out, shown{id: p.ID, text: p.Text, url: "https://www.facebook.com/" + page + "/posts/" + p.ID})
+		}
+	case "mastodon":
+		for _, p := range o.mastodon.Live() {
+			out = append(out, shown{id: p.ID, text: p.Text, reply: p.Reply, url: mastodontest.Host + "/@" + mastodontest.Acct + "/" + p.ID})
+		}
+	case "bluesky":
+		for _, p := range o.bluesky.Live() {
+			out = append(out, shown{id: p.ID, text: p.Text, reply: p.Reply, url: "https://bsky.app/profile/" + blueskytest.DID + "/post/" + filepath.Base(p.ID)})
+		}
+	case "instagram":
+		for id, text := range o.feed {
+			out = append(out, shown{id: id, text: text, url: "https://www.instagram.com/p/" + filepath.Base(id) + "/"})
+		}
+	}
+	return out
+}
+
+// of is an item's own post on a channel, and the replies to it.
+func (o *killOffice) of(it *item, c schema.Channel) (post *shown, replies []string) {
+	for _, p := range o.posts(c) {
+		switch {
+		case p.reply == "" && slices.Contains(it.texts[c], strings.TrimSpace(p.text)):
+			post = &p
+		case p.reply != "" && strings.Contains(p.text, filepath.Base(it.id)+" "):
+			replies = append(replies, p.text)
+		}
+	}
+	return post, replies
+}
+
+// check holds at every moment: nothing is out twice, and nothing that nobody decided on.
+func (o *killOffice) check() {
+	o.t.Helper()
+	for _, c := range everyChannel {
+		seen := map[string]string{}
+		for _, p := range o.posts(c) {
+			name := "?"
+			for _, it := range o.items {
+				if slices.Contains(it.texts[c], strings.TrimSpace(p.text)) {
+					name = it.id
+				} else if p.reply != "" && strings.Contains(p.text, filepath.Base(it.id)+" ") {
+					name = p.text
+				}
+			}
+			if name == "?" {
+				o.fatal("out on %s, and nobody decided on it: %q", c, p.text)
+			}
+			if seen[name] != "" {
+				o.fatal("twice on %s: %q and %q", c, seen[name], p.text)
+			}
+			seen[name] = p.text
+		}
+	}
+}
+
+// book is what the ledger says.
+func (o *killOffice) book() *ledger.Book {
+	o.t.Helper()
+	b, err := git.OpenBranch(o.t.Context(), filepath.Join(o.t.TempDir(), "l.git"), o.ledger, ledger.BranchName)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	book, err := ledger.ReadRemote(o.t.Context(), b)
+	if err != nil {
+		o.fatal("%v", err)
+	}
+	return book
+}
+
+func (o *killOffice) item(id string) *item {
+	for _, it := range o.items {
+		if it.id == id {
+			return it
+		}
+	}
+	o.fatal("the ledger names %s", id)
+	return nil
+}
+
+// settled compares what is out with what was decided, where the ledger asks nothing.
+func (o *killOffice) settled(book *ledger.Book) {
+	o.t.Helper()
+	for _, it := range o.items {
+		for _, c := range it.channels {
+			s := book.Standings[o.place(it, c)]
+			if s.Status == ledger.InDoubt || s.Status == ledger.Awaiting {
+				continue
+			}
+			post, replies := o.of(it, c)
+			switch {
+			case it.withdrawn && post != nil:
+				o.fatal("%s is withdrawn, is out on %s, and nothing is asked (%s)", it.id, c, s.Status)
+			case it.withdrawn:
+			case post == nil:
+				o.fatal("%s is not on %s, and nothing is asked (%q)", it.id, c, s.Status)
+			case strings.TrimSpace(post.text) == last(it.texts[c]):
+				o.counts.posts++
+			case c == "bluesky" && slices.ContainsFunc(replies, func(r string) bool {
+				return strings.Contains(r, last(it.notes)) || strings.Contains(r, o.noteOf(it, c))
+			}):
+				o.counts.posts++
+			default:
+				o.fatal("%s on %s shows %q, want %q, and nothing is asked (%q; replies %q)", it.id, c, post.text, last(it.texts[c]), s.Status, replies)
+			}
+		}
+	}
+}
+
+// noteOf is the note with which the channel's text changed last.
+func (o *killOffice) noteOf(it *item, c schema.Channel) string {
+	texts := it.texts[c]
+	for i := len(texts) - 1; i > 0; i-- {
+		if texts[i] != texts[i-1] {
+			return it.notes[i-1]
+		}
+	}
+	return "\x00"
+}
+
+func (o *killOffice) place(it *item, c schema.Channel) ledger.Place {
+	accounts := map[schema.Channel]string{
+		"telegram": "@kantorcontoh", "instagram": "@kantorcontoh", "facebook": page, "bluesky": blueskytest.Handle, "mastodon": "@" + mastodontest.Acct + "@contoh.social",
+	}
+	return ledger.Place{Item: it.id, Channel: c, Account: accounts[c]}
+}
+
+// answer lets a person look and answer every question, and do what was handed over.
+func (o *killOffice) answer() {
+	o.t.Helper()
+	o.still(func() { o.w.Wait(deadline) })
+	for p, s := range o.book().Standings {
+		if s.Status != ledger.InDoubt && s.Status != ledger.Awaiting {
+			continue
+		}
+		it := o.item(p.Item)
+		if s.Status == ledger.Awaiting {
+			o.byHand(it, p.Channel, s)
+		}
+		said := o.look(it, p.Channel, s)
+		o.note("answer %s %s (%s %s): %v", it.id, p.Channel, s.Status, s.Pending.Action, said)
+		code, stdout, stderr := o.terbit(append([]string{"resolve", it.id, string(p.Channel), "--ledger", "git:" + o.ledger}, said...)...)
+		if code != exitOK {
+			o.fatal("resolve: exit %d: %s%s", code, stdout, stderr)
+		}
+		o.counts.asked++
+	}
+}
+
+// wanted is the text that a job was to show.
+func (o *killOffice) wanted(it *item, c schema.Channel, s ledger.Standing) string {
+	for i, rev := range o.revisions[it.id] {
+		if rev == s.Pending.Revision {
+			return it.texts[c][i]
+		}
+	}
+	o.fatal("the ledger names revision %s of %s", s.Pending.Revision, it.id)
+	return ""
+}
+
+// byHand does what was handed over.
+func (o *killOffice) byHand(it *item, c schema.Channel, s ledger.Standing) {
+	post, _ := o.of(it, c)
+	switch {
+	case s.Pending.Action == ledger.ActionWithdraw:
+		if post != nil {
+			o.change(c, post.id, "")
+		}
+	case c == "instagram":
+		o.feed[it.id] = o.wanted(it, c, s)
+	case post == nil:
+		o.fatal("%s of %s on %s was handed over, and there is no post", s.Pending.Action, it.id, c)
+	default:
+		o.change(c, post.id, o.wanted(it, c, s))
+	}
+}
+
+// change changes a post in the app, or with "" takes it away.
+func (o *killOffice) change(c schema.Channel, id, text string) {
+	var number int64
+	_, _ = fmt.Sscan(id, &number)
+	switch {
+	case c == "instagram":
+		delete(o.feed, id)
+	case c == "telegram" && text == "":
+		for _, p := range o.telegram.Posts() {
+			if p.IDs[0] == number {
+				o.telegram.Remove(p.IDs...)
+			}
+		}
+	case c == "telegram":
+		o.telegram.Change(number, text)
+	case c == "facebook" && text == "":
+		o.facebook.Remove(id)
+	case c == "facebook":
+		o.facebook.Change(id, text)
+	case c == "mastodon" && text == "":
+		o.mastodon.Remove(id)
+	case c == "mastodon":
+		o.mastodon.Change(id, text)
+	case text == "":
+		o.bluesky.Remove(id)
+	default:
+		o.bluesky.Change(id, text)
+	}
+}
+
+// look is the honest answer to a question.
+func (o *killOffice) look(it *item, c schema.Channel, s ledger.Standing) []string {
+	post, replies := o.of(it, c)
+	switch {
+	case s.Pending.Action == ledger.ActionWithdraw && post == nil:
+		return []string{"--done"}
+	case s.Pending.Action == ledger.ActionWithdraw, post == nil:
+		return []string{"--not-posted"}
+	case s.Pending.How == "reply":
+		if i := min(s.Pending.Corrections, len(it.notes)); i > 0 && slices.ContainsFunc(replies, func(r string) bool { return strings.Contains(r, it.notes[i-1]) }) {
+			return []string{"--posted", post.url}
+		}
+		return []string{"--not-posted"}
+	case strings.TrimSpace(post.text) == o.wanted(it, c, s):
+		return []string{"--posted", post.url}
+	}
+	return []string{"--not-posted"}
+}
+
+// rest runs in peace until nothing more happens, and counts.
+func (o *killOffice) rest() {
+	o.t.Helper()
+	o.still(func() { // what the run asks people to do: only what main holds is published
+		for _, it := range o.items {
+			if it.smuggled {
+				o.correct(it)
+			}
+		}
+	})
+	for range 2 {
+		o.peace()
+	}
+	o.settled(o.book())
+	for range 8 {
+		o.answer()
+		o.peace()
+		book := o.book()
+		o.settled(book)
+		open := 0
+		for _, s := range book.Standings {
+			if s.Status == ledger.InDoubt || s.Status == ledger.Awaiting {
+				open++
+			}
+		}
+		if open == 0 {
+			o.proven()
+			return
+		}
+	}
+	o.fatal("the questions never end")
+}
+
+// proven holds the ledger to its proofs, and a further run to changing nothing.
+func (o *killOffice) proven() {
+	o.t.Helper()
+	before := fmt.Sprint(o.book().Standings)
+	posts := map[schema.Channel][]shown{}
+	for _, c := range everyChannel {
+		posts[c] = o.posts(c)
+	}
+	o.peace()
+	if after := fmt.Sprint(o.book().Standings); after != before {
+		o.fatal("a further run changed the ledger:\n%s\n%s", before, after)
+	}
+	for _, c := range everyChannel {
+		if c != "instagram" && !slices.Equal(posts[c], o.posts(c)) {
+			o.fatal("a further run changed %s", c)
+		}
+	}
+	for _, args := range [][]string{{"verify"}, {"gate", "--replay", "all"}} {
+		if code, stdout, stderr := o.terbit(append(args, "--ledger", "git:"+o.ledger)...); code != exitOK {
+			o.fatal("%v: exit %d\n%s%s", args, code, stdout, stderr)
+		}
+	}
+}
