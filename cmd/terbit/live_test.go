@@ -189,3 +189,13 @@ func TestAFixedClockIsForRehearsals(t *testing.T) {
 	o.env["GITHUB_API_URL"] = "https://api.github.com"
 	o.want(2, []string{"real clock"}, "publish", "--live")
 }
+
+// Two jobs of one workflow run, and a step that is done again, have the same number:
+// neither may take the other's lease for its own.
+func TestTwoJobsOfOneWorkflowAreTwoRuns(t *testing.T) {
+	a := &app{env: func(k string) string { return map[string]string{"GITHUB_RUN_ID": "77", "GITHUB_RUN_ATTEMPT": "2"}[k] }}
+	one, two := a.runName(), a.runName()
+	if one == two || !strings.HasPrefix(one, "actions-77-2-") {
+		t.Errorf("%s and %s", one, two)
+	}
+}

@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 // ledgerHook is the hook of the ledger's remote: it says that a push arrived, or is
 // done, and a push that is to be refused is.
 func ledgerHook() {
-	res, err := http.Get(os.Getenv("TERBIT_TEST_HOOK") + "/" + filepath.Base(os.Args[1]))
+	res, err := http.Get(os.Getenv("TERBIT_TEST_HOOK") + "/" + filepath.Base(os.Args[1])) //nolint:noctx // it dies with its push
 	if err != nil {
 		os.Exit(1)
 	}

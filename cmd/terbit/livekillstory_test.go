@@ -1,0 +1,183 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/gunungmas/terbit/pipeline/forge/forgetest"
+	"github.com/gunungmas/terbit/schema"
+)
+
+// item is one of the office's, as it was decided.
+type item struct {
+	id        string
+	channels  []schema.Channel
+	version   int
+	body      int
+	texts     map[schema.Channel][]string // all that were decided, by version
+	notes     []string
+	withdrawn bool
+	smuggled  bool // main holds what nobody decided on
+}
+
+func (o *killOffice) index(it *item, more string) string {
+	names := make([]string, len(it.channels))
+	for i, c := range it.channels {
+		names[i] = string(c)
+	}
+	return strings.Replace(forgetest.Index("Hak "+filepath.Base(it.id), more, fmt.Sprintf("Isi %d.", it.body)), "channels: [instagram]", "channels: ["+strings.Join(names, ", ")+"]", 1)
+}
+
+// more is the front matter that tells an item's corrections and withdrawal.
+func (o *killOffice) more(it *item, withdrawal bool) string {
+	text := ""
+	if withdrawal {
+		text = "withdrawal: {time: 2026-08-10T17:00:00+07:00, reason: Sudah tidak berlaku., kind: kedaluwarsa}\n"
+	}
+	if len(it.notes) > 0 {
+		text += "corrections:\n"
+		for _, n := range it.notes {
+			text += "  - {time: 2026-08-10T16:00:00+07:00, note: " + n + "}\n"
+		}
+	}
+	return text
+}
+
+// never is in everything that nobody decided on.
+const never = "TANPA KEPUTUSAN"
+
+var everyChannel = []schema.Channel{"telegram", "facebook", "mastodon", "bluesky", "instagram"}
+
+// propose brings new items to main by a decided proposal.
+func (o *killOffice) propose(n int) {
+	files := forgetest.Files{}
+	for range n {
+		it := &item{id: fmt.Sprintf("content/2026/hak-%d", len(o.items)+1), texts: map[schema.Channel][]string{}}
+		for _, i := range o.rng.Perm(len(everyChannel))[:2+o.rng.IntN(4)] {
+			it.channels = append(it.channels, everyChannel[i])
+		}
+		o.items = append(o.items, it)
+		o.next(it, files, it.channels)
+		files[it.id+"/index.md"] = o.index(it, "")
+		files[it.id+"/foto.jpg"] = o.photo(len(o.items))
+	}
+	p := o.w.Propose("staf", files)
+	o.merge(p)
+	o.note("proposed %d items, decided", n)
+}
+
+func (o *killOffice) photo(n int) string {
+	var photo bytes.Buffer
+	m := image.NewGray(image.Rect(0, 0, 400, 400))
+	m.Pix[0] = uint8(n) //nolint:gosec // a few items
+	for i := range 400 {
+		m.Pix[i] = uint8(n * 20) //nolint:gosec // a few items
+	}
+	if err := jpeg.Encode(&photo, m, nil); err != nil {
+		o.t.Fatal(err)
+	}
+	return photo.String()
+}
+
+// next is an item's next version, with another text on some channels.
+func (o *killOffice) next(it *item, files forgetest.Files, changed []schema.Channel) {
+	it.version++
+	for _, c := range it.channels {
+		text := fmt.Sprintf("%s versi %d di %s.", filepath.Base(it.id), it.version, c)
+		if !slices.Contains(changed, c) {
+			text = last(it.texts[c])
+		}
+		it.texts[c] = append(it.texts[c], text)
+		files[it.id+"/takarir/"+string(c)+".txt"] = text + "\n"
+	}
+}
+
+func last(texts []string) string { return texts[len(texts)-1] }
+
+// merge decides a proposal and merges it, in any way that GitHub knows.
+func (o *killOffice) merge(p *forgetest.Pull) {
+	o.w.Say("humas", p, "/pertimbangan lanjut")
+	o.w.Approve("humas", p)
+	o.w.Approve("kabid", p)
+	o.w.Merge(p, "bot", []string{"merge", "squash", "rebase"}[o.rng.IntN(3)])
+	for _, it := range o.items {
+		tree := strings.TrimSpace(o.git("-C", o.w.Dir(), "rev-parse", o.w.Head("main")+":"+it.id))
+		for len(o.revisions[it.id]) < it.version {
+			o.revisions[it.id] = append(o.revisions[it.id], tree)
+		}
+	}
+}
+
+// someItem is one that may still change, or nil.
+func (o *killOffice) someItem() *item {
+	var live []*item
+	for _, it := range o.items {
+		if !it.withdrawn {
+			live = append(live, it)
+		}
+	}
+	if len(live) == 0 {
+		return nil
+	}
+	return live[o.rng.IntN(len(live))]
+}
+
+func (o *killOffice) correctOne() {
+	if it := o.someItem(); it != nil {
+		o.correct(it)
+	}
+}
+
+// correct is a decided correction; it takes back what was smuggled in, too.
+func (o *killOffice) correct(it *item) {
+	it.smuggled = false
+	files := forgetest.Files{}
+	changed := it.channels[:1+o.rng.IntN(len(it.channels))]
+	it.notes = append(it.notes, fmt.Sprintf("%s diperbaiki %d.", filepath.Base(it.id), it.version))
+	o.next(it, files, changed)
+	it.body++
+	files[it.id+"/index.md"] = o.index(it, o.more(it, false))
+	o.merge(o.w.Propose("staf", files))
+	o.note("corrected %s on %v", it.id, changed)
+}
+
+// withdrawOne changes nothing else: that is what the short procedure is for.
+func (o *killOffice) withdrawOne() {
+	it := o.someItem()
+	if it == nil || it.smuggled {
+		return
+	}
+	files := forgetest.Files{}
+	o.next(it, files, nil)
+	it.withdrawn = true
+	files[it.id+"/index.md"] = o.index(it, o.more(it, true))
+	o.merge(o.w.Propose("staf", files))
+	o.note("withdrew %s", it.id)
+}
+
+// smuggle brings to main what nobody decided on: pushed, or merged without approval.
+func (o *killOffice) smuggle() {
+	it := o.someItem()
+	if it == nil {
+		return
+	}
+	it.smuggled = true
+	files := forgetest.Files{}
+	for _, c := range it.channels {
+		files[it.id+"/takarir/"+string(c)+".txt"] = fmt.Sprintf("%s %d\n", never, len(o.diary.String()))
+	}
+	if o.rng.IntN(2) == 0 {
+		o.w.PushMain("staf", files)
+		o.note("pushed to %s", it.id)
+		return
+	}
+	o.w.Merge(o.w.Propose("staf", files), "bot", "squash")
+	o.note("merged %s without a decision", it.id)
+}
