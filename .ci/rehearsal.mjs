@@ -78,7 +78,9 @@ const report = terbit('verify');
 expect(report.ok === true && report.problems.length === 0 && report.entries >= posts.length && report.head.startsWith('sha256:'),
   `verify: ${JSON.stringify(report)}`);
 
-// Further runs have nothing to do, and at the same time of the clock change no byte.
+// Further runs have nothing to do, and at the same time of the clock change no byte
+// of what they make. The cache may learn: a file that was changed just before it was
+// looked at is looked at once more.
 const now = { TERBIT_NOW: new Date().toISOString() };
 const idle = (actions) => actions.every((a) => a.action === 'wait');
 const expectIdle = (run) => expect(run.rehearsal === true && idle(run.actions), 'a further publish did more than wait');
@@ -88,6 +90,7 @@ const before = digest();
 expectIdle(terbit('publish', now));
 const after = digest();
 for (const f of new Set([...Object.keys(before), ...Object.keys(after)])) {
+  if (f.startsWith('.terbit/cache/')) continue;
   expect(before[f] === after[f], `a further publish changed ${f}`);
 }
 expect(terbit('verify').head === report.head, 'a further publish wrote to the ledger');
