@@ -7,23 +7,36 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/gunungmas/terbit/pipeline/channel"
 )
 
 type counted struct {
 	io.Reader
-	open *int
+	open *atomic.Int64
 }
 
-func (c counted) Close() error { *c.open--; return nil }
+func (c counted) Close() error { c.open.Add(-1); return nil }
+
+// closed waits for a body's end: net/http may close it after it has answered.
+func closed(open *atomic.Int64) bool {
+	for range 200 {
+		if open.Load() == 0 {
+			return true
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return false
+}
 
 func TestAFormArrivesWhole(t *testing.T) {
-	open := 0
+	var open atomic.Int64
 	file := func(name, content string) channel.File {
 		return channel.File{Name: name, Type: "image/jpeg", Bytes: int64(len(content)), Open: func() (io.ReadCloser, error) {
-			open++
+			open.Add(1)
 			return counted{strings.NewReader(content), &open}, nil
 		}}
 	}
@@ -63,11 +76,11 @@ func TestAFormArrivesWhole(t *testing.T) {
 	if _, err := client(s.URL).Call(t.Context(), r); err != nil {
 		t.Fatal(err)
 	}
-	if open != 0 {
-		t.Errorf("%d files stayed open", open)
+	if !closed(&open) {
+		t.Errorf("%d files stayed open", open.Load())
 	}
 	f.File("c", channel.File{Name: "c.jpg", Open: func() (io.ReadCloser, error) { return nil, fs.ErrNotExist }})
-	if err := f.Into(&r); !errors.Is(err, fs.ErrNotExist) || open != 0 {
-		t.Errorf("a missing file: %v, %d stayed open", err, open)
+	if err := f.Into(&r); !errors.Is(err, fs.ErrNotExist) || open.Load() != 0 {
+		t.Errorf("a missing file: %v, %d stayed open", err, open.Load())
 	}
 }
