@@ -102,13 +102,14 @@ function gather() {
   }
   for (const e of document.querySelectorAll('meta[property="og:image"], meta[property="og:url"]')) add(e.content);
 
-  // A button may well come from a script: without it there is nothing to press.
+  // A button, or a search that runs in the browser, may well come from a script:
+  // without it there is nothing to press or to ask.
   const texts = [];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const e = walk.currentNode.parentElement;
     const text = walk.currentNode.data.trim();
-    if (text && e.checkVisibility({ checkVisibilityCSS: true }) && !e.closest('button, script, style')) texts.push(text);
+    if (text && e.checkVisibility({ checkVisibilityCSS: true }) && !e.closest('button, script, style, [role=search]')) texts.push(text);
   }
   const runs = (s) => s.src || !s.type || /javascript|module/.test(s.type);
   return {
