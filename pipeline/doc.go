@@ -1,7 +1,7 @@
 // Package pipeline holds the stages of Terbit, one package each. Data flows one
 // way; a stage takes plain data and gives plain data, and the network is at the
-// edges only: forge, fetch, serve (which only answers, on this machine) and, one
-// day, the channels.
+// edges only: forge, fetch, the channels, the git remote of a live ledger, and
+// serve, which only answers, on this machine.
 //
 //		load ─▶ check ─▶ render ─▶ decide ─▶ tell ─▶ plan ─▶ publish ─▶ record
 //
