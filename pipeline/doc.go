@@ -15,6 +15,7 @@
 //	    repository's settings enforces the decision.
 //	  - forge reads the facts from GitHub and writes back; tell works out what a
 //	    pull request is to be told, comment says it.
+//	  - decide finds out, when publishing, what main holds by a decision.
 //	  - publish plans what has to happen to make the destinations show what the
 //	    repository says, and does it, one action at a time.
 //	  - projection says what the website shows of it: each item as it was decided.
@@ -23,9 +24,10 @@
 //	    proved later.
 //
 // Below them lie the leaves: lang (two languages), diag (positions and
-// findings), gfm (text that is inert on GitHub), keep (what one run
-// leaves for the next), strictyaml, git, office (the configuration), platform (the destinations and their limits), media, fetch and
-// markdown. workflow holds the safety rules of .github/workflows.
+// findings), gfm (text that is inert on GitHub), keep (what one run leaves for the
+// next), strictyaml, git, office (the configuration), platform (the destinations and
+// their limits), media, card, fetch and markdown. workflow holds the safety rules of
+// .github/workflows.
 //
 // The repository is the desired state and the ledger the actual one; publish
 // makes them equal. It is never "post what this push added".
