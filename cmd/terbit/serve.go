@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -260,6 +261,7 @@ func (s *served) rebuild(ctx context.Context, batch []string) error {
 }
 
 func (s *served) options(c *cli.Context, dir string) serve.Options {
+	var mu sync.Mutex // items are loaded by several goroutines, and each tells of its own
 	stages := map[string]func(int, int){}
 	name := c.String("config")
 	if name == "" {
@@ -270,6 +272,8 @@ func (s *served) options(c *cli.Context, dir string) serve.Options {
 		Office: func() (*office.Office, []diag.Finding, error) { return office.Load(s.p.officeAt, name) },
 		Check:  s.check,
 		Progress: func(stage string, done, total int) {
+			mu.Lock()
+			defer mu.Unlock()
 			if stages[stage] == nil {
 				stages[stage] = s.p.progress.stage(lang.Same(stage))
 			}
