@@ -214,8 +214,41 @@ func (l *live) acquire(ctx context.Context) error {
 	}
 }
 
+// current refuses a checkout that is older than what was published from: to it, what
+// was decided since looks like a change that main took back.
+func (l *live) current(ctx context.Context) error {
+	merges := map[string]string{} // of each item's last decision, where main's is another
+	for _, e := range l.store.State().Decisions {
+		delete(merges, e.Item)
+		if l.p.tree.ID(e.Item) != e.Revision {
+			merges[e.Item] = e.Decision.Merge
+		}
+	}
+	asked := map[string]bool{"": true}
+	for _, merge := range merges {
+		if asked[merge] {
+			continue
+		}
+		asked[merge] = true
+		holds, err := l.repo.Holds(ctx, l.head, merge)
+		if err != nil {
+			return err
+		}
+		if !holds {
+			return hinted{
+				errors.New(l.tf("commit %.10s lebih lama daripada yang sudah diterbitkan (%.10s)", "commit %.10s is older than what was published already (%.10s)", l.head, merge)),
+				lang.T("ambil main yang terbaru dengan: git pull; lalu jalankan lagi", "get main as it is now with: git pull; then run again"),
+			}
+		}
+	}
+	return nil
+}
+
 // decide records the decisions on what main holds, as far as there are new ones.
 func (l *live) decide(ctx context.Context) error {
+	if err := l.current(ctx); err != nil {
+		return err
+	}
 	last := map[string]string{}
 	for _, d := range projection.Decisions(l.store.State()) {
 		last[d.Item] = d.Revision

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"image"
 	"image/jpeg"
@@ -23,6 +24,7 @@ type liveOffice struct {
 	w     *forgetest.World
 	clone string
 	env   map[string]string
+	at    string // the commit of the checkout; "" is main's head
 }
 
 func newLiveOffice(t *testing.T) *liveOffice {
@@ -48,7 +50,7 @@ func (o *liveOffice) git(args ...string) string {
 func (o *liveOffice) terbit(args ...string) (code int, stdout, stderr string) {
 	o.t.Helper()
 	o.git("-C", o.clone, "fetch", "-q", o.w.Dir(), "+refs/heads/main:refs/remotes/origin/main") // Dir writes out what is pending
-	o.git("-C", o.clone, "checkout", "-q", "--detach", o.w.Head("main"))
+	o.git("-C", o.clone, "checkout", "-q", "--detach", cmp.Or(o.at, o.w.Head("main")))
 	var out, errs bytes.Buffer
 	a := &app{stdin: strings.NewReader(""), stdout: &out, stderr: &errs, env: func(k string) string { return o.env[k] }, now: o.w.Now}
 	code = a.main(context.Background(), append([]string{"terbit"}, append(args, "--root", o.clone)...))
@@ -198,4 +200,24 @@ func TestTwoJobsOfOneWorkflowAreTwoRuns(t *testing.T) {
 	if one == two || !strings.HasPrefix(one, "actions-77-2-") {
 		t.Errorf("%s and %s", one, two)
 	}
+}
+
+// A run that waited, or was started again, may hold an older main than the one that
+// was published from. It must not take back what was decided since.
+func TestAnOldCheckoutTakesNothingBack(t *testing.T) {
+	o := newLiveOffice(t)
+	o.want(0, nil, "ledger", "init")
+	o.w.Merge(o.decided(forgetest.Item(forgetest.NewItem, "Hak atas informasi")), "bot", "squash")
+	o.want(1, []string{"1 newly"}, "publish", "--live")
+	old := o.w.Head("main")
+	note := "corrections:\n  - {time: 2026-08-10T16:00:00+07:00, note: Jumlahnya diperbaiki.}\n"
+	p := o.w.Propose("staf", forgetest.Files{forgetest.NewItem + "/index.md": forgetest.Index("Hak atas informasi", note, "Lain.")})
+	o.w.Approve("humas", p)
+	o.w.Approve("kabid", p)
+	o.w.Merge(p, "bot", "squash")
+	o.want(1, []string{"1 newly"}, "publish", "--live")
+	o.at = old
+	o.want(3, []string{"older than what was published", "git pull"}, "publish", "--live")
+	o.at = ""
+	o.want(1, []string{"0 newly"}, "publish", "--live")
 }

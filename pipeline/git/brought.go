@@ -73,3 +73,16 @@ func brought(log io.Reader, folders map[string]bool) (found map[string]string, a
 		}
 	}
 }
+
+// Holds reports whether a commit's history holds another. A commit that is not in the
+// repository is in no history that the repository can tell of.
+func (r *Repo) Holds(ctx context.Context, commit, other string) (bool, error) {
+	if _, err := r.Resolve(ctx, other); err != nil {
+		return false, nil //nolint:nilerr // it is not here
+	}
+	out, err := r.run(ctx, "merge-base", commit, other)
+	if err != nil {
+		return false, fmt.Errorf("compare %s with %s: %w", commit, other, err)
+	}
+	return strings.TrimSpace(string(out)) == other, nil
+}
