@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/renameio/v2"
 
 	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/media"
@@ -212,7 +213,8 @@ func TestNoContact(t *testing.T) {
 	lacks(t, files["2026/a/index.html"], "Ada yang keliru?")
 }
 
-// fakePictures makes versions in a folder, as the media cache does.
+// fakePictures makes versions in a folder, as the media cache does: in one step,
+// since items that show one picture make it at the same time.
 type fakePictures struct{ dir string }
 
 func (f fakePictures) DeriveEach(_ context.Context, _ fs.FS, name, sum string, recipes []platform.Recipe) ([]media.Derived, error) {
@@ -221,7 +223,7 @@ func (f fakePictures) DeriveEach(_ context.Context, _ fs.FS, name, sum string, r
 		width := min(r.MaxWidth, 1400)
 		digest := sha256.Sum256(fmt.Append(nil, name, sum, width))
 		made[i] = media.Derived{Path: filepath.Join(f.dir, hex.EncodeToString(digest[:])), SHA256: hex.EncodeToString(digest[:]), Ext: ".jpg", Width: width, Height: width / 2, Bytes: 3}
-		if err := os.WriteFile(made[i].Path, []byte("abc"), 0o644); err != nil {
+		if err := renameio.WriteFile(made[i].Path, []byte("abc"), 0o644); err != nil {
 			return nil, err
 		}
 	}
