@@ -24,6 +24,30 @@ const (
 // Values lists the merge modes.
 func (MergeMode) Values() []string { return []string{"otomatis", "orang"} }
 
+// PublishMode says whether the workflow rehearses or publishes.
+type PublishMode string
+
+// The publish modes.
+const (
+	PublishRehearsed PublishMode = "latihan"
+	PublishInEarnest PublishMode = "sungguhan"
+)
+
+// Values lists the publish modes.
+func (PublishMode) Values() []string { return []string{"latihan", "sungguhan"} }
+
+// DeployWay says how the website gets to where it is served.
+type DeployWay string
+
+// The ways: GitHub Pages, by its own action, or a branch of any git remote.
+const (
+	DeployPages  DeployWay = "pages"
+	DeployBranch DeployWay = "cabang"
+)
+
+// Values lists the ways.
+func (DeployWay) Values() []string { return []string{"pages", "cabang"} }
+
 // Office adalah konfigurasi kantor, berkas .github/terbit.yml.
 type Office struct {
 	// Identitas kantor yang tampil di situs.
@@ -58,6 +82,10 @@ type Office struct {
 	Destinations map[Channel]Destination `json:"destinations,omitempty"`
 	// Nama hos tempat media di luar git boleh diambil (terbit media ambil). Bawaan: aset rilis GitHub.
 	MediaHosts []string `json:"media_hosts,omitempty" jsonschema:"uniqueItems=true"`
+	// Alur kerja penerbitan berlatih saja (latihan) atau menerbitkan (sungguhan). Bawaan: latihan.
+	Publish PublishMode `json:"publish,omitempty"`
+	// Tempat situs dipasang bila publish: sungguhan.
+	Deploy Deploy `json:"deploy,omitempty"`
 	// Siapa yang menggabungkan setelah disetujui: otomatis atau orang.
 	Merge MergeMode `json:"merge,omitempty"`
 	// Bertanya dahulu bila satu kali jalan akan mengunggah lebih dari sekian unggahan.
@@ -74,6 +102,16 @@ type Words struct {
 	Accept []string `json:"accept,omitempty"`
 	// Ejaan keliru dan ejaan yang dipakai kantor, misalnya dinkes: Dinas Kesehatan.
 	Pairs map[string]string `json:"pairs,omitempty"`
+}
+
+// Deploy adalah tempat situs dipasang.
+type Deploy struct {
+	// Jalannya: pages (GitHub Pages), atau cabang (sebuah cabang repositori git). Bawaan: pages.
+	To DeployWay `json:"to,omitempty"`
+	// Alamat repositori git situs, bila to: cabang; bawaan: repositori ini. Tanpa kata sandi: kuncinya disimpan di environment.
+	Remote string `json:"remote,omitempty"`
+	// Cabang yang disajikan, bila to: cabang. Bawaan: gh-pages.
+	Branch string `json:"branch,omitempty"`
 }
 
 // Identity adalah identitas kantor.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -28,6 +29,7 @@ const (
 	DefaultColor     = "#0b5d4b"
 	DefaultAskAbove  = 20 // posts in one live run
 	DefaultRemind    = 3  // times the standard minutes
+	DefaultBranch    = "gh-pages"
 	defaultWorkday   = "08.00-16.00"
 	defaultName      = "Kantor Pelayanan Informasi"
 	defaultShortName = "Terbit"
@@ -114,6 +116,8 @@ func (l *loader) fill() {
 	setDefault(&o.Color, DefaultColor)
 	setDefault(&o.Office.Office.ShortName, o.Office.Office.Name)
 	setDefault(&o.Merge, schema.MergeAuto)
+	setDefault(&o.Publish, schema.PublishRehearsed)
+	setDefault(&o.Deploy.To, schema.DeployPages)
 	setDefault(&o.AskAbove, DefaultAskAbove)
 	setDefault(&o.RemindAfter, DefaultRemind)
 	if o.Hours == nil {
@@ -254,8 +258,47 @@ func (l *loader) check() {
 				lang.T("tulis from: 2026-03-02 dan until: 2026-03-13", "write from: 2026-03-02 and until: 2026-03-13"), "deputies")
 		}
 	}
+	l.deploy()
 	if _, ok := o.Destinations[schema.Site]; ok {
 		l.report(lang.T("situs bukan kanal tujuan: setiap konten selalu ada di situs", "the site is no destination: every item is on it"),
 			lang.T("hapus bagian site di bawah destinations", "remove site below destinations"), "destinations", string(schema.Site))
+	}
+}
+
+// branchForm admits the names that git takes for a branch, and no more than a
+// workflow can carry in one line.
+var branchForm = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_-]*([./][A-Za-z0-9_][A-Za-z0-9_-]*)*$`)
+
+// notForSites are branches that hold something else.
+var notForSites = []string{"main", "terbit-ledger", "terbit-pratinjau"}
+
+// deploy judges where the website goes.
+func (l *loader) deploy() {
+	d := &l.o.Deploy
+	if d.To != schema.DeployBranch {
+		if d.Remote != "" || d.Branch != "" {
+			l.report(lang.T("remote dan branch hanya dipakai bila deploy: to: cabang", "remote and branch are for deploy: to: cabang only"),
+				lang.T("tulis to: cabang, atau hapus keduanya", "write to: cabang, or remove both"), "deploy")
+		}
+		return
+	}
+	setDefault(&d.Branch, DefaultBranch)
+	if !branchForm.MatchString(d.Branch) || strings.HasSuffix(d.Branch, ".lock") {
+		l.report(lang.T("%s bukan nama cabang", "%s is no name of a branch").With(strconv.Quote(d.Branch)),
+			lang.T("tulis misalnya branch: gh-pages", "write for instance branch: gh-pages"), "deploy", "branch")
+	}
+	if d.Remote == "" && slices.Contains(notForSites, d.Branch) {
+		l.report(lang.T("cabang %s di repositori ini bukan untuk situs", "the branch %s of this repository is not for the site").With(d.Branch),
+			lang.T("pilih cabang lain, misalnya gh-pages", "choose another branch, gh-pages for instance"), "deploy", "branch")
+	}
+	if strings.HasPrefix(d.Remote, "-") || strings.ContainsFunc(d.Remote, func(r rune) bool { return r <= ' ' || r == 0x7f }) {
+		l.report(lang.T("alamat repositori situs tidak dapat dipakai", "the address of the site's repository can't be used"),
+			lang.T("tulis misalnya remote: git@github.com:kantor/situs.git", "write for instance remote: git@github.com:office/site.git"), "deploy", "remote")
+	}
+	if u, err := url.Parse(d.Remote); err == nil && u.User != nil {
+		if _, secret := u.User.Password(); secret || u.Scheme == "https" || u.Scheme == "http" {
+			l.report(lang.T("alamat repositori situs memuat nama masuk atau kata sandi", "the address of the site's repository holds a login or a password"),
+				lang.T("hapus dari alamat; simpan kuncinya di environment terbit, lalu ganti kata sandi itu", "take it out; keep the key in the environment terbit, and change that password"), "deploy", "remote")
+		}
 	}
 }

@@ -43,7 +43,7 @@ func TestTheSampleIsCompleteAndRight(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, key := range []string{"office", "site", "contact", "color", "timezone", "hours", "holidays", "procedure", "roles", "deputies", "atasan", "destinations", "merge", "ask_above", "remind_after", "since", "transport", "account", "letter", "text_max", "media_max"} {
+	for _, key := range []string{"office", "site", "contact", "color", "timezone", "hours", "holidays", "procedure", "roles", "deputies", "atasan", "destinations", "publish", "deploy", "remote", "branch", "merge", "ask_above", "remind_after", "since", "transport", "account", "letter", "text_max", "media_max"} {
 		if !strings.Contains(string(sample), key+":") {
 			t.Errorf("the sample says nothing of %s", key)
 		}
@@ -57,6 +57,9 @@ func TestAnOfficeWithoutAConfigurationHasTheDefaults(t *testing.T) {
 	}
 	if o.Location.String() != DefaultTimezone || o.Merge != schema.MergeAuto || len(o.Workdays) != 5 || len(o.Procedure.Steps) != 7 {
 		t.Errorf("%+v", o)
+	}
+	if o.Publish != schema.PublishRehearsed || o.Deploy.To != schema.DeployPages {
+		t.Errorf("publishes without having been told to: %s, %+v", o.Publish, o.Deploy)
 	}
 	if d := o.Destination("x"); d.Transport != schema.HandOff || d.Account != "x" {
 		t.Errorf("a destination that is not configured: %+v", d)
@@ -75,6 +78,14 @@ func TestEveryMistakeHasItsPlace(t *testing.T) {
 		{"hours backwards", ok + "hours:\n  senin: \"16.00-07.30\"\n", "3:10 CF001"},
 		{"a day that is none", ok + "hours:\n  monday: \"07.30-16.00\"\n", "3:3 YM002"},
 		{"holiday", ok + "holidays:\n  - {date: kemarin, name: Libur}\n", "3:12 YM009"},
+		{"a mode that is none", ok + "publish: ya\n", "2:10 YM008"},
+		{"a branch", ok + "deploy: {to: cabang, branch: situs/umum, remote: git@github.com:kantor/situs.git}\n", ""},
+		{"a branch that is none", ok + "deploy: {to: cabang, branch: \"a b\"}\n", "2:30 CF001"},
+		{"the branch of the work", ok + "deploy: {to: cabang, branch: main}\n", "2:30 CF001"},
+		{"the branch of the ledger", ok + "deploy: {to: cabang, branch: terbit-ledger}\n", "2:30 CF001"},
+		{"a branch for Pages", ok + "deploy: {branch: gh-pages}\n", "2:9 CF001"},
+		{"an option for an address", ok + "deploy: {to: cabang, remote: --upload-pack=x}\n", "2:30 CF001"},
+		{"a password in the address", ok + "deploy: {to: cabang, remote: \"https://u:p@github.com/k/s\"}\n", "2:30 CF001"},
 		{"profile", ok + "procedure: {profile: lain}\n", "2:22 CF001"},
 		{"role", ok + "roles:\n  kabid: [budi]\n", "3:10 CF001"},
 		{"deputy of no role", ok + "deputies:\n  - {role: bupati, login: a, from: 2026-01-01, until: 2026-01-02}\n", "3:3 CF001"},
