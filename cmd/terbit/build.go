@@ -13,6 +13,7 @@ import (
 	"github.com/gunungmas/terbit/pipeline/card"
 	"github.com/gunungmas/terbit/pipeline/diag"
 	"github.com/gunungmas/terbit/pipeline/lang"
+	"github.com/gunungmas/terbit/pipeline/ledger"
 	"github.com/gunungmas/terbit/pipeline/media"
 	"github.com/gunungmas/terbit/pipeline/projection"
 	"github.com/gunungmas/terbit/pipeline/publish"
@@ -139,6 +140,12 @@ func (t *timing) lap(name string) {
 	now := time.Now()
 	t.stages = append(t.stages, site.Stage{Name: name, Took: now.Sub(t.last)})
 	t.last = now
+}
+
+// witness is what a site's witness says besides the site's own files.
+type witness struct {
+	ledger.Mark        // of a live ledger
+	main        string // commit
 }
 
 // sayBuilt tells what a build did, or what a dry run found that it would do.
@@ -277,7 +284,7 @@ func (p *project) site(c *cli.Context, items []*source.Item, posts map[string][]
 	}
 	return build(c.Context, site.Input{
 		Theme: theme, Search: c.Bool("search"), Decisions: p.decisions, Minify: c.Bool("minify"), DryRun: c.Bool("dry-run"),
-		Items: items, Office: p.office, Posts: posts, Rules: families(), Head: p.head, Now: p.now, BaseURL: c.String("base-url"), Out: p.out(c),
+		Items: items, Office: p.office, Posts: posts, Rules: families(), Head: p.witness.Head, Entries: p.witness.Entries, Main: p.witness.main, Program: programVersion(), Now: p.now, BaseURL: c.String("base-url"), Out: p.out(c),
 		Pictures: p.store(), Fetched: p.fetcher(), Cards: cards, Clock: time.Now,
 		Progress: func(stage string, done, total int) {
 			if stages[stage] == nil {

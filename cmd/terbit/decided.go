@@ -56,7 +56,7 @@ func (a *app) buildDecided(c *cli.Context) error {
 		return err
 	}
 	if book.Genesis.Mode == schema.Live { // what a rehearsal prepared is nowhere to be seen
-		p.head = book.Head
+		p.witness = witness{Mark: book.Said, main: p.commit}
 	}
 	p.decisions = decisionLog(p.office, book)
 	t.lap("keputusan")

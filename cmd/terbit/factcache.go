@@ -42,6 +42,15 @@ func programID() string {
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
+// programVersion is the program's version as Go knows it: a release, or the commit
+// that it was built from; empty where neither is known.
+func programVersion() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "(devel)" {
+		return info.Main.Version
+	}
+	return ""
+}
+
 // read returns the facts; false when there are none for this tree and program.
 func (c factCache) read() ([]rule.Fact, bool) {
 	body, ok := keep.Read(c.file, c.key)

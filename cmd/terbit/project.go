@@ -29,6 +29,7 @@ type project struct {
 	root      string
 	fsys      fs.FS     // the items: of the work tree, or of tree
 	tree      *git.Tree // with --rev
+	commit    string    // likewise
 	officeAt  fs.FS     // where the configuration was read
 	now       time.Time
 	office    *office.Office
@@ -36,7 +37,7 @@ type project struct {
 	corpus    *source.Corpus
 	only      func(id string) bool // of the items to load; nil is every item
 	ledger    string
-	head      string          // of a live ledger, as the site's witness
+	witness   witness         // of a build of what was decided
 	decisions []site.Decision // of a live ledger, for the site's log
 	was       rule.Was        // what the items were that differ from the base, once it was read
 	progress  *progress
@@ -142,7 +143,10 @@ func (p *project) mount(ctx context.Context, rev string) error {
 	if err != nil {
 		return err
 	}
-	if p.tree, err = repo.Tree(ctx, rev); err != nil { // its git process ends with the program's
+	if p.commit, err = repo.Resolve(ctx, rev); err != nil {
+		return err
+	}
+	if p.tree, err = repo.Tree(ctx, p.commit); err != nil { // its git process ends with the program's
 		return err
 	}
 	p.fsys = p.tree

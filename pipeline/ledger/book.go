@@ -63,7 +63,16 @@ type Book struct {
 	Lease     schema.Entry   // the last one; zero where none was taken
 	Entries   int
 	Head      string
+	Said      Mark      // of a ledger as it was read: the last entry that is no lease
 	Last      time.Time // time of the last entry
+}
+
+// Mark is a place in the chain: so many entries, and the SHA-256 of the last one's
+// line. A run that changes nothing leaves leases alone, so what is printed about a
+// ledger is marked by the last entry that says something.
+type Mark struct {
+	Entries int
+	Head    string
 }
 
 // Read reads and verifies the ledger at path. A file that is not there is a book

@@ -143,3 +143,36 @@ func BenchmarkReadRemote(b *testing.B) {
 	b.ReportMetric(float64(book.Entries), "entries")
 	b.ReportMetric(float64(mem.HeapAlloc)/(1<<20), "MiB-kept")
 }
+
+// What is printed about a ledger is marked by what it says: a run that changes
+// nothing takes the lease and gives it back, and moves no mark.
+func TestTheMarkIsTheLastEntryThatSaysSomething(t *testing.T) {
+	at := bare(t)
+	months(t, at, 3, 12)
+	whole, err := Segments(t.Context(), onBranch(t, at))
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := VerifyAll(whole)
+	r, err := OpenRemote(t.Context(), onBranch(t, at), "kantor/konten", time.Now)
+	if err == nil {
+		err = errors.Join(r.Append(Lease("satu", time.Now(), time.Hour)), r.Append(Release("satu", time.Now())))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := onBranch(t, at)
+	book, err := ReadRemote(t.Context(), b)
+	if err != nil || book.Said != (Mark{said.Entries, said.Head}) || book.Entries != said.Entries+2 || book.Head == said.Head {
+		t.Errorf("%+v of %d entries, %v; want %d, %s", book.Said, book.Entries, err, said.Entries, said.Head)
+	}
+	after, err := Segments(t.Context(), b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for entries, want := range map[int]string{said.Entries: said.Head, book.Entries: book.Head, 0: "", book.Entries + 1: "", -1: ""} {
+		if head, ok := HeadAt(after, entries); head != want || ok != (want != "") {
+			t.Errorf("after %d entries: %q, %t", entries, head, ok)
+		}
+	}
+}

@@ -37,6 +37,19 @@ func Verify(data []byte) Report { return VerifyAll([]Segment{{Text: data}}) }
 // VerifyAll replays a ledger that lies in several files, given in their order.
 func VerifyAll(segments []Segment) Report { return replay(segments).report() }
 
+// HeadAt is the chain's head after so many entries; false where there are fewer.
+func HeadAt(segments []Segment, entries int) (string, bool) {
+	n := 0
+	for _, s := range segments {
+		for line := range bytes.Lines(s.Text) {
+			if n++; n == entries {
+				return digest(bytes.TrimSuffix(line, []byte("\n"))), true
+			}
+		}
+	}
+	return "", false
+}
+
 // replay reads every entry once. The verifier's book is whole where there are no
 // problems, and of no use otherwise.
 func replay(segments []Segment) *verifier {
@@ -104,6 +117,9 @@ func (v *verifier) check(raw []byte, ended bool) {
 		v.book.add(e)
 	}
 	v.book.Head = digest(raw)
+	if e.Type != schema.Lease {
+		v.book.Said = Mark{v.number, v.book.Head}
+	}
 }
 
 // follow checks a readable entry against what stands before it.

@@ -117,12 +117,17 @@ func newBuild(ctx context.Context, in Input) (*build, error) {
 func (b *build) write() (Result, error) {
 	defer b.out.abandon()
 	items, lists := b.plan()
-	planned := paths(items, lists)
+	planned := append(paths(items, lists), WitnessFile)
 	steps := []func() error{
 		func() error { return b.out.start(planned) },
 		func() error { return b.run(StageItems, items) },
 		func() error { return b.run(StageLists, lists) },
-		func() error { return b.out.finish(planned) },
+		func() error {
+			if err := b.putWitness(planned); err != nil {
+				return err
+			}
+			return b.out.finish(planned)
+		},
 	}
 	for i, stage := range []string{StagePlan, StageItems, StageLists, StageClean} {
 		if err := steps[i](); err != nil {
@@ -130,7 +135,7 @@ func (b *build) write() (Result, error) {
 		}
 		b.lap(stage)
 	}
-	return b.result(len(planned)), nil
+	return b.result(len(items) + len(lists)), nil
 }
 
 // lap ends a stage.

@@ -93,7 +93,7 @@ func (b *Builder) Recall(out string) {
 }
 
 // format is raised whenever a record means something else.
-const format = "terbit-situs 1"
+const format = "terbit-situs 2"
 
 func (b *Builder) fullKey() string { return fmt.Sprintf("%s %s %q", format, b.key, b.out) }
 

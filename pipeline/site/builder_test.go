@@ -164,8 +164,12 @@ var edits = map[string]func(w *world){
 	"posts": func(w *world) {
 		w.in.Posts = map[string][]Post{w.pick().ID: {{Channel: "x", URL: fmt.Sprintf("https://x.com/%d", w.next), Time: testNow}}}
 	},
-	"ledger": func(w *world) { w.in.Head = fmt.Sprint(rapid.Int().Draw(w.t, "head")) },
-	"clock":  func(w *world) { w.in.Now = w.in.Now.Add(time.Hour) },
+	"ledger": func(w *world) {
+		w.in.Head, w.in.Entries = fmt.Sprint(rapid.Int().Draw(w.t, "head")), w.next
+	},
+	"main":    func(w *world) { w.in.Main = fmt.Sprintf("%040d", w.next) },
+	"program": func(w *world) { w.in.Program = rapid.SampledFrom([]string{"v1", "v2"}).Draw(w.t, "version") },
+	"clock":   func(w *world) { w.in.Now = w.in.Now.Add(time.Hour) },
 	"address": func(w *world) {
 		w.in.BaseURL = rapid.SampledFrom([]string{"https://contoh.go.id/", "https://kantor.github.io/repo/"}).Draw(w.t, "address")
 	},
@@ -473,7 +477,8 @@ func TestABuilderDrawsWhatChanged(t *testing.T) {
 	edited.Body = append(slices.Clone(edited.Body), "Lagi.\n"...)
 	in.Items = slices.Clone(in.Items)
 	in.Items[150] = printed(&edited)
-	if r := build(); r.Written != 1 || r.Drawn > 13 {
+	if r := build(); r.Written != 2 || // its page, and the witness
+		r.Drawn > 13 {
 		t.Errorf("one text changed: %+v", r)
 	}
 }

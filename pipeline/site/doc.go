@@ -33,6 +33,10 @@
 // What was written is listed in [Manifest], inside the folder. A folder that is not
 // empty and has no manifest is refused: nothing foreign is ever removed.
 //
+// [WitnessFile] tells machines what the site is: the digest of all its files, the
+// commit and how far the ledger went. Each file's digest is remembered with it, so
+// that a build which changes little reads little.
+//
 // Pictures and videos lie beside the item's page under names that change with
 // their bytes: pictures in up to three widths, upright and without metadata, each
 // below 150 kB; videos as they are, their text as WebVTT of words alone. A medium

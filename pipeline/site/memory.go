@@ -30,7 +30,8 @@ type record struct {
 	Sum   keep.Sum // zero for media, which belong to a page
 	Bytes int64
 	Stamp keep.Stamp // zero when it is not known, or proves nothing
-	Left  *leftover  // of an item's page
+	Holds Digest
+	Left  *leftover // of an item's page
 }
 
 // leftover is what drawing an item's page leaves besides its bytes.
@@ -184,10 +185,13 @@ func (w *worker) recall(p *page, sum keep.Sum) bool {
 	defer w.memory.mu.Unlock()
 	w.memory.now.Carry(p.file, w.memory.old)
 	w.out.left(r.Bytes)
+	w.out.holds(p.file, r.Holds)
 	if r.Left != nil {
 		for _, f := range r.Left.Files {
+			m := w.memory.old.Get(f)
 			w.memory.now.Carry(f, w.memory.old)
-			w.out.left(w.memory.old.Get(f).Bytes)
+			w.out.left(m.Bytes)
+			w.out.holds(f, m.Holds)
 		}
 	}
 	return true
@@ -219,7 +223,7 @@ func (m *memory) seal(o *output) {
 	now := time.Now()
 	for f, r := range m.now.All() {
 		if w, ok := o.stamps[f]; ok { // else it was left alone
-			r.Bytes = w.Size
+			r.Bytes, r.Holds = w.Size, o.digests[f]
 			if r.Stamp = w; !w.Settled(now) {
 				r.Stamp = keep.Stamp{}
 			}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -51,6 +52,7 @@ type output struct {
 	staged  []move
 	gone    []string              // removed, or to be
 	stamps  map[string]keep.Stamp // of files as they lie there now; nil: nobody asks
+	digests map[string]Digest     // of the files of this build; nil: nobody asks
 
 	names                       atomic.Int64 // of staged files
 	written, unchanged, removed atomic.Int64
@@ -62,7 +64,7 @@ func openOutput(dir string, dry bool) (*output, error) {
 	if dir == "" {
 		return nil, errors.New("open output: no folder named")
 	}
-	o := &output{dir: dir, dry: dry, dirs: map[string]struct{}{}, old: map[string]struct{}{}}
+	o := &output{dir: dir, dry: dry, dirs: map[string]struct{}{}, old: map[string]struct{}{}, digests: map[string]Digest{}}
 	entries, err := os.ReadDir(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !dry:
@@ -214,6 +216,7 @@ func (o *output) untouched(file string, s keep.Stamp) bool {
 
 // put writes a planned page; buf is scratch space for comparing.
 func (o *output) put(file string, data []byte, buf *[]byte) error {
+	o.holds(file, sha256.Sum256(data))
 	name := filepath.Join(o.dir, filepath.FromSlash(file))
 	if !o.fresh && o.same(file, name, data, buf) {
 		o.left(int64(len(data)))
@@ -230,11 +233,13 @@ func (o *output) copy(file string, open func() (io.ReadCloser, error)) error {
 		return err
 	}
 	if !o.fresh {
-		n, equal, err := o.sameStream(file, open)
+		h := sha256.New()
+		n, equal, err := o.sameStream(file, open, h)
 		if err != nil {
 			return err
 		}
 		if equal {
+			o.holds(file, Digest(h.Sum(nil)))
 			o.left(n)
 			return nil
 		}
@@ -244,10 +249,22 @@ func (o *output) copy(file string, open func() (io.ReadCloser, error)) error {
 		return err
 	}
 	defer r.Close()
-	c := &counter{r: r}
+	h := sha256.New()
+	c := &counter{r: io.TeeReader(r, h)}
 	err = o.bring(file, c)
+	o.holds(file, Digest(h.Sum(nil)))
 	o.bytes.Add(c.n)
 	return err
+}
+
+// holds notes what a file of this build holds.
+func (o *output) holds(file string, d Digest) {
+	if o.digests == nil {
+		return
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.digests[file] = d
 }
 
 type counter struct {

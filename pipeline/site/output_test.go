@@ -179,11 +179,12 @@ func prepared(t *testing.T, in Input) *build {
 		t.Fatal(err)
 	}
 	items, lists := b.plan()
-	planned := paths(items, lists)
+	planned := append(paths(items, lists), WitnessFile)
 	for _, step := range []func() error{
 		func() error { return b.out.start(planned) },
 		func() error { return b.run(StageItems, items) },
 		func() error { return b.run(StageLists, lists) },
+		func() error { return b.putWitness(planned) },
 	} {
 		if err := step(); err != nil {
 			t.Fatal(err)

@@ -23,8 +23,9 @@ func (o *output) same(file, name string, data []byte, buf *[]byte) bool {
 	return errors.Is(err, io.ErrUnexpectedEOF) && bytes.Equal((*buf)[:n], data) || len(data) == 0 && errors.Is(err, io.EOF)
 }
 
-// sameStream compares a file with a stream. A missing file is a difference.
-func (o *output) sameStream(file string, open func() (io.ReadCloser, error)) (int64, bool, error) {
+// sameStream compares a file with a stream, which goes through h as far as it is
+// read: to its end where they are the same. A missing file is a difference.
+func (o *output) sameStream(file string, open func() (io.ReadCloser, error), h io.Writer) (int64, bool, error) {
 	f, err := os.Open(filepath.Join(o.dir, filepath.FromSlash(file)))
 	if err != nil {
 		return 0, false, nil //nolint:nilerr // absent or unreadable: written anew
@@ -36,11 +37,12 @@ func (o *output) sameStream(file string, open func() (io.ReadCloser, error)) (in
 		return 0, false, err
 	}
 	defer r.Close()
+	stream := io.TeeReader(r, h)
 	a, b := make([]byte, 64<<10), make([]byte, 64<<10)
 	var total int64
 	for {
 		n, errA := io.ReadFull(f, a)
-		m, errB := io.ReadFull(r, b)
+		m, errB := io.ReadFull(stream, b)
 		total += int64(m)
 		if errB != nil && !atEnd(errB) {
 			return 0, false, errB

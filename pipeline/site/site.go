@@ -25,6 +25,9 @@ type Input struct {
 	Search    bool                                // Pagefind will index the site: /cari/ asks it
 	Rules     []rule.Family                       // the check's rules, for /panduan/aturan/; nil leaves the page out
 	Head      string                              // the ledger's head, as witness; may be empty
+	Entries   int                                 // of the ledger, up to that head
+	Main      string                              // the commit that the site shows; may be empty
+	Program   string                              // the version of what builds; may be empty
 	Now       time.Time                           // the build's time
 	BaseURL   string                              // absolute; with a path for project sites. Empty: Office.Site
 	Out       string                              // the folder to write
