@@ -1,7 +1,7 @@
 // Package pipeline holds the stages of Terbit, one package each. Data flows one
 // way; a stage takes plain data and gives plain data, and the network is at the
-// edges only: forge, fetch, the channels, the git remote of a live ledger, and
-// serve, which only answers, on this machine.
+// edges only: forge, fetch, the channels, the git remotes of a live ledger and of the
+// site, deploy, and serve, which only answers, on this machine.
 //
 //		load ─▶ check ─▶ render ─▶ decide ─▶ tell ─▶ plan ─▶ publish ─▶ record
 //
@@ -19,6 +19,7 @@
 //	  - publish plans what has to happen to make the destinations show what the
 //	    repository says, and does it, one action at a time.
 //	  - projection says what the website shows of it: each item as it was decided.
+//	    deploy brings that to where it is served, and waits until it is there.
 //	    serve shows the work tree on this machine while it is written.
 //	  - ledger records it, so that nothing is done twice and everything can be
 //	    proved later.

@@ -76,6 +76,7 @@ var rank = map[string]int{
 	"pipeline/gfm/gfmtest":                     6,
 	"pipeline/preview":                         7,
 	"pipeline/serve":                           8,
+	"pipeline/deploy":                          7,
 	"pipeline/tell":                            8,
 	"pipeline/forge":                           7,
 	"pipeline/forge/forgetest":                 8,

@@ -120,7 +120,7 @@ func (a *app) cli() *cli.App {
 		ExitErrHandler: func(*cli.Context, error) {},
 		Flags:          []cli.Flag{a.langFlag()},
 		Commands: []*cli.Command{
-			a.newCommand(), a.checkCommand(), a.previewCommand(), a.buildCommand(), a.serveCommand(), a.planCommand(), a.publishCommand(),
+			a.newCommand(), a.checkCommand(), a.previewCommand(), a.buildCommand(), a.serveCommand(), a.planCommand(), a.publishCommand(), a.deployCommand(),
 			a.statusCommand(), a.resolveCommand(), a.auditCommand(), a.verifyCommand(), a.ledgerCommand(), a.gateCommand(), a.doctorCommand(), a.demoCommand(), a.mediaCommand(), a.schemaCommand(),
 		},
 		Action: func(c *cli.Context) error {

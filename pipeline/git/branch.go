@@ -164,7 +164,16 @@ func (b *Branch) Read(ctx context.Context, name string) ([]byte, error) {
 // begins with it. ErrMoved and ErrExists leave the branch as somebody else made it.
 // Any other error is doubt only where the remote could not be asked afterwards.
 func (b *Branch) Push(ctx context.Context, put map[string][]byte, message string, at time.Time) error {
-	commit, err := b.commit(ctx, put, message, at)
+	tree, err := b.adding(ctx, put)
+	if err != nil {
+		return err
+	}
+	return b.PushTree(ctx, tree, message, at)
+}
+
+// PushTree is Push for a tree that holds everything that the branch is to hold.
+func (b *Branch) PushTree(ctx context.Context, tree, message string, at time.Time) error {
+	commit, err := b.commit(ctx, tree, message, at)
 	if err != nil {
 		return err
 	}
@@ -190,16 +199,24 @@ func (b *Branch) Push(ctx context.Context, put map[string][]byte, message string
 	return fmt.Errorf("push to %s: %w", Shown(b.remote), ErrMoved)
 }
 
-// commit makes the commit without touching the branch.
-func (b *Branch) commit(ctx context.Context, put map[string][]byte, message string, at time.Time) (string, error) {
+// index is the name of a new index, as git's environment.
+func (b *Branch) index() (env []string, done func(), err error) {
 	index, err := os.CreateTemp(b.dir, "index-")
 	if err != nil {
-		return "", fmt.Errorf("make index: %w", err)
+		return nil, nil, fmt.Errorf("make index: %w", err)
 	}
 	_ = index.Close()
 	_ = os.Remove(index.Name()) // git wants to make it itself
-	defer func() { _ = os.Remove(index.Name()) }()
-	env := []string{"GIT_INDEX_FILE=" + index.Name()}
+	return []string{"GIT_INDEX_FILE=" + index.Name()}, func() { _ = os.Remove(index.Name()) }, nil
+}
+
+// adding is the tree of the tip with files put into it.
+func (b *Branch) adding(ctx context.Context, put map[string][]byte) (tree string, err error) {
+	env, done, err := b.index()
+	if err != nil {
+		return "", err
+	}
+	defer done()
 	if b.tip != "" {
 		if _, err := b.runEnv(ctx, env, nil, "read-tree", b.tip); err != nil {
 			return "", err
@@ -214,10 +231,12 @@ func (b *Branch) commit(ctx context.Context, put map[string][]byte, message stri
 			return "", err
 		}
 	}
-	tree, err := b.runEnv(ctx, env, nil, "write-tree")
-	if err != nil {
-		return "", err
-	}
+	out, err := b.runEnv(ctx, env, nil, "write-tree")
+	return strings.TrimSpace(string(out)), err
+}
+
+// commit makes the commit of a tree without touching the branch.
+func (b *Branch) commit(ctx context.Context, tree, message string, at time.Time) (string, error) {
 	args := []string{"commit-tree", "--no-gpg-sign", "-m", message}
 	if b.tip != "" {
 		args = append(args, "-p", b.tip)
@@ -227,7 +246,7 @@ func (b *Branch) commit(ctx context.Context, put map[string][]byte, message stri
 		"GIT_AUTHOR_NAME=terbit", "GIT_AUTHOR_EMAIL=terbit@localhost", "GIT_AUTHOR_DATE=" + when,
 		"GIT_COMMITTER_NAME=terbit", "GIT_COMMITTER_EMAIL=terbit@localhost", "GIT_COMMITTER_DATE=" + when,
 	}
-	out, err := b.runEnv(ctx, who, nil, append(args, strings.TrimSpace(string(tree)))...)
+	out, err := b.runEnv(ctx, who, nil, append(args, tree)...)
 	return strings.TrimSpace(string(out)), err
 }
 

@@ -275,6 +275,11 @@ var notForSites = []string{"main", "terbit-ledger", "terbit-pratinjau"}
 // deploy judges where the website goes.
 func (l *loader) deploy() {
 	d := &l.o.Deploy
+	u, err := url.Parse(l.o.Site)
+	if l.o.Publish == schema.PublishInEarnest && (err != nil || u.Hostname() == "" || strings.HasSuffix(u.Hostname(), ".example")) {
+		l.report(lang.T("publish: sungguhan memerlukan alamat situs yang sebenarnya", "publish: sungguhan needs the site's real address"),
+			lang.T("tulis site: https://… sesuai tempat situs disajikan", "write site: https://… as the site is served"), "publish")
+	}
 	if d.To != schema.DeployBranch {
 		if d.Remote != "" || d.Branch != "" {
 			l.report(lang.T("remote dan branch hanya dipakai bila deploy: to: cabang", "remote and branch are for deploy: to: cabang only"),
