@@ -42,6 +42,24 @@ func deployingOffice(t *testing.T) (o *liveOffice, remote, address, out string) 
 	return o, remote, address, out
 }
 
+// The site comes before the channels, and shows what was just decided: platforms
+// fetch media from it, and posts lead to it.
+func TestTheSiteComesBeforeTheChannels(t *testing.T) {
+	o := newLiveOffice(t)
+	out := filepath.Join(t.TempDir(), "situs")
+	o.want(0, nil, "ledger", "init")
+	o.w.Merge(o.decided(forgetest.Item(forgetest.NewItem, "Hak atas informasi")), "bot", "squash")
+	said := o.want(1, []string{"1 decisions newly recorded", "no channel was touched", forgetest.PublishedItem}, "publish", "--live", "--decide-only")
+	if strings.Contains(said, "handed to staff") || strings.Contains(o.git("-C", o.w.Dir(), "show", ledger.BranchName+":"+segmentOf(o)), `"intent"`) {
+		t.Errorf("a channel was touched:\n%s", said)
+	}
+	o.want(0, nil, "build", "--decided", "--ledger", "git", "--out", out, "--base-url", "https://kantor.example")
+	if _, err := os.Stat(filepath.Join(out, strings.TrimPrefix(forgetest.NewItem, "content/"), "index.html")); err != nil {
+		t.Error(err)
+	}
+	o.want(1, []string{"handed to staff", "0 newly"}, "publish", "--live")
+}
+
 func TestASiteIsDeployedAndAwaited(t *testing.T) {
 	o, remote, address, out := deployingOffice(t)
 	build := []string{"build", "--decided", "--ledger", "git", "--out", out, "--base-url", address}

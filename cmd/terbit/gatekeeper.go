@@ -129,7 +129,7 @@ func (k *keeper) land(v verdict) (bool, error) {
 	}
 	started, err := k.github.Dispatch(k.ctx, k.owner, k.name, publishWorkflow, pr.Base, sha, nil)
 	if err != nil {
-		return true, hinted{fmt.Errorf("#%d: %w", pr.Number, err), lang.T("konten sudah digabungkan tetapi publish belum dimulai; jalankan alur kerja “Latihan terbit” dari halaman Actions", "the content is merged but publish was not started; run the workflow “Latihan terbit” (publish.yml) from the Actions page")}
+		return true, hinted{fmt.Errorf("#%d: %w", pr.Number, err), lang.T("konten sudah digabungkan tetapi publish belum dimulai; jalankan alur kerja “Terbit” dari halaman Actions", "the content is merged but publish was not started; run the workflow “Terbit” (publish.yml) from the Actions page")}
 	}
 	if started {
 		k.note(lang.T("#%d: publish dimulai", "#%d: publish started").With(pr.Number))

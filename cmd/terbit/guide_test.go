@@ -111,7 +111,7 @@ func TestTheGuideIsTrue(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	for file, names := range map[string][]string{"proposal.yml": {"Periksa usulan", "Periksa isi dan buat pratinjau"}, "publish.yml": {"Latihan terbit"}} {
+	for file, names := range map[string][]string{"proposal.yml": {"Periksa usulan", "Periksa isi dan buat pratinjau"}, "publish.yml": {"Terbit"}} {
 		workflow := readGuide(t, filepath.Join("workflows", file))
 		for _, name := range names {
 			if !strings.Contains(workflow, "name: "+name+"\n") || !strings.Contains(guide, "**"+name+"**") {

@@ -42,6 +42,7 @@ func (a *app) liveFlags() []cli.Flag {
 		a.repoFlag(),
 		&cli.StringFlag{Name: "main", Value: "main", Usage: a.t("dengan --live: cabang yang diterbitkan", "with --live: the branch that is published")},
 		&cli.IntFlag{Name: "most", Value: 20, Usage: a.t("dengan --live: bertanya dulu bila unggahan baru lebih banyak dari ini", "with --live: ask first when there are more new posts than this")},
+		&cli.BoolFlag{Name: "decide-only", Usage: a.t("dengan --live: catat keputusan saja, supaya situs dapat dipasang sebelum kanal", "with --live: only record decisions, so that the site can be deployed before the channels")},
 		&cli.BoolFlag{Name: "yes", Usage: a.t("dengan --live: ya, sebanyak itu memang akan diunggah", "with --live: yes, that many are meant to be posted")},
 		&cli.DurationFlag{Name: "wait", Value: 10 * time.Minute, Usage: a.t("dengan --live: selama ini menunggu proses lain selesai", "with --live: wait this long for another run to end")},
 	}
@@ -170,7 +171,7 @@ func (l *live) publish() (err error) {
 	if err := l.p.load(ctx); err != nil {
 		return err
 	}
-	if err := l.decide(ctx); err != nil {
+	if err := l.decide(ctx); err != nil || l.c.Bool("decide-only") {
 		return err
 	}
 	wishes, err := l.wishes(ctx)

@@ -71,6 +71,10 @@ func (l *live) printSum(took time.Duration) {
 	for _, res := range l.results {
 		count[res.Outcome]++
 	}
+	if l.c.Bool("decide-only") {
+		fmt.Fprintln(l.stdout, l.tf("%d keputusan baru dicatat, %d konten tanpa keputusan; kanal tidak disentuh; %s", "%d decisions newly recorded, %d items undecided; no channel was touched; %s", l.newlyDecided, len(l.undecided), l.seconds(took)))
+		return
+	}
 	if len(l.results)+len(l.undecided)+len(l.findings) == 0 {
 		fmt.Fprintln(l.stdout, l.t("Tidak ada yang perlu dilakukan: semua kanal sudah menampilkan yang diputuskan.", "Nothing to do: every channel shows what was decided."))
 	}

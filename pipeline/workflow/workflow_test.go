@@ -1,8 +1,11 @@
 package workflow
 
 import (
+	"errors"
 	"fmt"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -233,9 +236,14 @@ var ours = map[string]struct{ on, grants string }{
 	"ci.yml":       {"pull_request push", "uji contents:read"},
 	"gate.yml":     {"pull_request_target issue_comment workflow_run push workflow_dispatch", "gerbang actions:write contents:write issues:read pull-requests:write statuses:write"},
 	"proposal.yml": {"pull_request", "periksa contents:read"},
-	"publish.yml":  {"push workflow_dispatch", "latihan contents:read"},
+	"publish.yml": {
+		"push workflow_dispatch", "siapkan contents:read latihan contents:read putuskan contents:read issues:read pull-requests:read statuses:read " +
+			"situs contents:read id-token:write pages:write kanal contents:read issues:read pull-requests:read statuses:read " +
+			"situs-akhir contents:read id-token:write pages:write simpulan",
+	},
 	"reminder.yml": {"schedule workflow_dispatch", "pengingat contents:read issues:read pull-requests:write statuses:write"},
 	"review.yml":   {"pull_request_review", "isyarat"},
+	"schedule.yml": {"schedule workflow_dispatch", "jadwal actions:write contents:read"},
 }
 
 func TestOurWorkflowsMayDoNoMore(t *testing.T) {
@@ -362,19 +370,69 @@ func TestWorkflowsInstallTheGoOfTheModule(t *testing.T) {
 	}
 }
 
-// Whatever prints what people wrote keeps the runner from obeying it. Findings
-// are commands to the runner, so check escapes them itself.
+// Whatever prints what people wrote keeps the runner from obeying it, itself or by
+// the script told. Findings are commands to the runner, so check escapes them itself.
 func TestNoOneElseCommandsTheRunner(t *testing.T) {
 	for _, f := range ourFolder(t).files {
 		for _, j := range f.jobs {
 			for _, s := range j.steps {
 				run := value(s, "run")
 				calls := strings.Contains(run, `"$RUNNER_TEMP/terbit" `) && !strings.HasPrefix(run, "go build ")
-				if calls && !strings.Contains(run, "--format github") && !strings.Contains(run, "::stop-commands::") {
+				told := strings.Count(run, "bash .github/scripts/told ") == strings.Count(run, `"$RUNNER_TEMP/terbit" `)
+				if calls && !told && !strings.Contains(run, "--format github") && !strings.Contains(run, "::stop-commands::") {
 					t.Errorf("%s: %s", f.path, value(s, "name"))
 				}
 			}
 		}
+	}
+}
+
+// The script that everything is told by does so between two marks that nobody can
+// guess, and ends as the command does.
+func TestWhatIsToldCommandsNothing(t *testing.T) {
+	summary := filepath.Join(t.TempDir(), "ringkasan.md")
+	cmd := exec.CommandContext(t.Context(), "bash", own+"/scripts/told", "Judul", "bash", "-c", "echo '::error::palsu'; echo 'lihat https://situs.go.id/a?b=1, <https://x.example>'; echo '```' >&2; exit 7")
+	cmd.Env = append(os.Environ(), "GITHUB_STEP_SUMMARY="+summary)
+	out, err := cmd.Output()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != 7 {
+		t.Errorf("%v", err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	mark, ok := strings.CutPrefix(lines[0], "::stop-commands::")
+	if !ok || len(mark) != 32 || lines[len(lines)-1] != "::"+mark+"::" || !slices.Contains(lines, "::error::palsu") {
+		t.Errorf("%s", out)
+	}
+	told, err := os.ReadFile(summary)
+	want := "### Judul\n\n    ::error::palsu\n    lihat https://situs.go.id/a?b=1, <https://x.example>\n    ```\n\n- <https://situs.go.id/a?b=1>\n- <https://x.example>\n\n"
+	if err != nil || string(told) != want {
+		t.Errorf("%v\n%s", err, told)
+	}
+}
+
+// A key lies in a file of one's own while a command runs, and nowhere else.
+func TestAKeyLiesNowhereElse(t *testing.T) {
+	const key = "-----BEGIN OPENSSH PRIVATE KEY-----\r\nrahasia\r\n-----END OPENSSH PRIVATE KEY-----"
+	temp := t.TempDir()
+	script := `set -e; [ -z "${KEY:-}" ]; file=$(ls "$RUNNER_TEMP"/kunci.*/key); stat -c %a "$file" "${file%/key}"; cat "$file"; cat "${file%/key}/hosts"; echo "$GIT_SSH_COMMAND"; exit 5`
+	cmd := exec.CommandContext(t.Context(), "bash", own+"/scripts/with-key", "bash", "-c", script)
+	cmd.Env = append(os.Environ(), "RUNNER_TEMP="+temp, "KEY="+key, "KNOWN_HOSTS=git.go.id ssh-ed25519 AAAA")
+	out, err := cmd.Output()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != 5 {
+		t.Errorf("%v", err)
+	}
+	said := string(out)
+	for _, want := range []string{"600\n700\n" + strings.ReplaceAll(key, "\r", "") + "\n", "github.com ssh-ed25519 ", "git.go.id ssh-ed25519 AAAA\n", "StrictHostKeyChecking=yes", "IdentitiesOnly=yes"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("lacks %q:\n%s", want, said)
+		}
+	}
+	if _, command, _ := strings.Cut(said, "ssh -F "); strings.Contains(command, "rahasia") {
+		t.Errorf("an argument holds the key: %s", command)
+	}
+	if left, err := filepath.Glob(temp + "/*"); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
 
