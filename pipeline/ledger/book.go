@@ -73,6 +73,7 @@ type Book struct {
 type Mark struct {
 	Entries int
 	Head    string
+	Time    time.Time // of that entry
 }
 
 // Read reads and verifies the ledger at path. A file that is not there is a book

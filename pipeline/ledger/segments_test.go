@@ -163,7 +163,7 @@ func TestTheMarkIsTheLastEntryThatSaysSomething(t *testing.T) {
 	}
 	b := onBranch(t, at)
 	book, err := ReadRemote(t.Context(), b)
-	if err != nil || book.Said != (Mark{said.Entries, said.Head}) || book.Entries != said.Entries+2 || book.Head == said.Head {
+	if err != nil || book.Said.Entries != said.Entries || book.Said.Head != said.Head || !book.Said.Time.Before(book.Last) || book.Entries != said.Entries+2 || book.Head == said.Head {
 		t.Errorf("%+v of %d entries, %v; want %d, %s", book.Said, book.Entries, err, said.Entries, said.Head)
 	}
 	after, err := Segments(t.Context(), b)

@@ -118,7 +118,7 @@ func (v *verifier) check(raw []byte, ended bool) {
 	}
 	v.book.Head = digest(raw)
 	if e.Type != schema.Lease {
-		v.book.Said = Mark{v.number, v.book.Head}
+		v.book.Said = Mark{v.number, v.book.Head, e.Time}
 	}
 }
 

@@ -165,7 +165,7 @@ var edits = map[string]func(w *world){
 		w.in.Posts = map[string][]Post{w.pick().ID: {{Channel: "x", URL: fmt.Sprintf("https://x.com/%d", w.next), Time: testNow}}}
 	},
 	"ledger": func(w *world) {
-		w.in.Head, w.in.Entries = fmt.Sprint(rapid.Int().Draw(w.t, "head")), w.next
+		w.in.Head, w.in.Entries, w.in.Said = fmt.Sprint(rapid.Int().Draw(w.t, "head")), w.next, testNow.Add(time.Duration(w.next)*time.Minute)
 	},
 	"main":    func(w *world) { w.in.Main = fmt.Sprintf("%040d", w.next) },
 	"program": func(w *world) { w.in.Program = rapid.SampledFrom([]string{"v1", "v2"}).Draw(w.t, "version") },

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"html/template"
 
 	"github.com/gunungmas/terbit/schema"
@@ -85,6 +86,7 @@ type aboutView struct {
 	Accounts                  []account
 	Years, Kinds              []shelf
 	Time                      template.HTML
+	Ledger                    bool // Time is of its last entry
 }
 
 func (b *build) aboutPage() page {
@@ -100,7 +102,9 @@ func (b *build) aboutPage() page {
 			v.SOP = at("sop/")
 		}
 		v.Shell.Footer = w.look.witness
-		v.Time = stamp(w.in.Now.In(w.book.loc), true)
+		// A site of a ledger is as of the ledger, however often it is built.
+		v.Ledger = w.in.Head != ""
+		v.Time = stamp(cmp.Or(w.in.Said, w.in.Now).In(w.book.loc), true)
 		return v
 	})
 }

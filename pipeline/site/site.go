@@ -26,6 +26,7 @@ type Input struct {
 	Rules     []rule.Family                       // the check's rules, for /panduan/aturan/; nil leaves the page out
 	Head      string                              // the ledger's head, as witness; may be empty
 	Entries   int                                 // of the ledger, up to that head
+	Said      time.Time                           // of the ledger's last entry, up to that head
 	Main      string                              // the commit that the site shows; may be empty
 	Program   string                              // the version of what builds; may be empty
 	Now       time.Time                           // the build's time

@@ -11,6 +11,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
 )
 
 func built(t *testing.T) (Input, Witness) {
@@ -126,5 +129,25 @@ func TestWitnessesDiffer(t *testing.T) {
 		if a.Equal(b) || b.Equal(a) {
 			t.Errorf("%+v and %+v", a, b)
 		}
+	}
+}
+
+// Building again is no news: the site of a ledger is as of the ledger.
+func TestASiteOfALedgerStaysAsItIs(t *testing.T) {
+	in, first := built(t)
+	in.Said = testNow
+	mustBuild(t, in)
+	before := tree(t, in.Out)
+	in.Now = in.Now.Add(90 * time.Minute)
+	_, r := mustBuild(t, in)
+	if d := gocmp.Diff(before, tree(t, in.Out)); d != "" || r.Written != 0 {
+		t.Errorf("%d written after 90 minutes: %s", r.Written, d)
+	}
+	if !strings.Contains(before["tentang/index.html"], "Keadaan menurut buku besar per") {
+		t.Error("the site does not say as of when it is")
+	}
+	in.Head, in.Entries, in.Said = "", 0, time.Time{}
+	if files, _ := mustBuild(t, in); !strings.Contains(files["tentang/index.html"], "Situs dibuat") || strings.Contains(files[WitnessFile], string(first.Digest)) {
+		t.Error("a site of no ledger does not say when it was built")
 	}
 }
