@@ -20,6 +20,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -37,11 +38,12 @@ type stage struct {
 	w         *forgetest.World
 	server    string // the address of the site, where git's repository is
 	cert      string // what git must trust
-	token     string // the file that act reads the token from
 	artifacts string
 	cache     string // of act
 	env       []string
 	payloads  []webhook
+	secrets   map[string]string // besides the run's token
+	vars      map[string]string
 }
 
 // root is the module's.
@@ -55,7 +57,6 @@ func newStage(t *testing.T) *stage {
 	t.Cleanup(site.Close)
 	s.server = site.URL
 	s.cert = s.write("cert.pem", string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: site.Certificate().Raw})))
-	s.token = s.write("secrets", "GITHUB_TOKEN="+actToken+"\n")
 	s.env = s.environment()
 	raw, err := os.ReadFile(filepath.Join(root, ".ci/contract/node_modules/@octokit/webhooks-examples/api.github.com/index.json"))
 	if err == nil {
@@ -216,13 +217,16 @@ func (s *stage) act(workflow, event string, payload map[string]any, p *forgetest
 	args := []string{
 		"act", event, "--directory", clone, "--workflows", filepath.Join(clone, ".github/workflows", workflow), "--eventpath", s.write("event.json", string(raw)),
 		"--platform", "ubuntu-24.04=-self-hosted", "--container-daemon-socket", "-", "--no-cache-server", "--action-offline-mode", "--no-skip-checkout",
-		"--action-cache-path", s.cache, "--secret-file", s.token, "--actor", "github-actions[bot]", "--defaultbranch", forgetest.Main,
+		"--action-cache-path", s.cache, "--secret-file", s.secretFile(), "--actor", "github-actions[bot]", "--defaultbranch", forgetest.Main,
 		"--env", "GITHUB_API_URL=" + s.w.URL, "--env", "GITHUB_SERVER_URL=" + s.server, "--env", "GITHUB_REPOSITORY=" + s.w.Repo,
+	}
+	for name, value := range s.vars {
+		args = append(args, "--var", name+"="+value)
 	}
 	for use, folder := range s.standIns() {
 		args = append(args, "--local-repository", use+"="+folder)
 	}
-	ctx, cancel := context.WithTimeout(s.t.Context(), 3*time.Minute)
+	ctx, cancel := context.WithTimeout(s.t.Context(), 6*time.Minute)
 	defer cancel()
 	var log bytes.Buffer
 	cmd := exec.CommandContext(ctx, filepath.Join(root, ".ci/tool"), args...)
@@ -238,6 +242,16 @@ func (s *stage) act(workflow, event string, payload map[string]any, p *forgetest
 	s.t.Logf("%s on %s: exit %d after %.1f s", workflow, event, cmd.ProcessState.ExitCode(), time.Since(began).Seconds())
 	s.secret("the log", log.String())
 	return acted{log.String(), cmd.ProcessState.ExitCode()}
+}
+
+// secretFile is where act reads the run's token and the secrets of environments.
+func (s *stage) secretFile() string {
+	s.t.Helper()
+	text := "GITHUB_TOKEN=" + actToken + "\n"
+	for name, value := range s.secrets {
+		text += name + "=" + strconv.Quote(value) + "\n"
+	}
+	return s.write("secrets", text)
 }
 
 // uses finds a pinned action in a workflow.
@@ -280,9 +294,9 @@ func walk(fsys fs.FS, dir string, call func(name string, data []byte)) error {
 func (s *stage) secret(where, text string) {
 	s.t.Helper()
 	encoded := base64.StdEncoding.EncodeToString([]byte("x-access-token:" + actToken))
-	for _, form := range []string{actToken, encoded} {
+	for _, form := range append(slices.Collect(maps.Values(s.secrets)), actToken, encoded) {
 		if i := strings.Index(text, form); i >= 0 {
-			s.t.Errorf("%s shows the token: …%s", where, text[max(0, i-200):i])
+			s.t.Errorf("%s shows a secret: …%s", where, text[max(0, i-200):i])
 		}
 	}
 }
