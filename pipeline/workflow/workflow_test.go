@@ -238,7 +238,7 @@ var ours = map[string]struct{ on, grants string }{
 	"proposal.yml": {"pull_request", "periksa contents:read"},
 	"publish.yml": {
 		"push workflow_dispatch", "siapkan contents:read latihan contents:read putuskan contents:read issues:read pull-requests:read statuses:read " +
-			"situs contents:read id-token:write pages:write kanal contents:read issues:read pull-requests:read statuses:read " +
+			"situs contents:read id-token:write pages:write kanal contents:read issues:write pull-requests:read statuses:read " +
 			"situs-akhir contents:read id-token:write pages:write simpulan",
 	},
 	"reminder.yml": {"schedule workflow_dispatch", "pengingat contents:read issues:read pull-requests:write statuses:write"},
