@@ -24,7 +24,6 @@ import (
 	"github.com/gunungmas/terbit/pipeline/ledger"
 	"github.com/gunungmas/terbit/pipeline/projection"
 	"github.com/gunungmas/terbit/pipeline/publish"
-	"github.com/gunungmas/terbit/pipeline/sop"
 	"github.com/gunungmas/terbit/schema"
 )
 
@@ -62,6 +61,9 @@ type live struct {
 	ways              map[schema.Channel]channel.Transport
 	asked             map[schema.Channel]bool // by preflight
 	undecided         []decide.Undecided
+	snapshots         map[int]gate.Snapshot // of the proposals that were read
+	heard             heard
+	stopped           []projection.Difference // items that an order holds or took down
 	findings          []diag.Finding
 	results           []publish.Result
 	shown             int // items that are decided on
@@ -103,7 +105,7 @@ func (a *app) openRun(c *cli.Context) (*live, error) {
 	if err := a.usable(p); err != nil {
 		return nil, err
 	}
-	l := &live{app: a, c: c, p: p, ways: map[schema.Channel]channel.Transport{}, asked: map[schema.Channel]bool{}}
+	l := &live{app: a, c: c, p: p, ways: map[schema.Channel]channel.Transport{}, asked: map[schema.Channel]bool{}, snapshots: map[int]gate.Snapshot{}}
 	if l.owner, l.name, err = a.repository(c); err != nil {
 		return nil, err
 	}
@@ -171,6 +173,9 @@ func (l *live) publish() (err error) {
 		return err
 	}
 	if err := l.decide(ctx); err != nil {
+		return err
+	}
+	if err := l.recordOrders(ctx); err != nil {
 		return err
 	}
 	wishes, err := l.wishes(ctx)
@@ -266,9 +271,7 @@ func (l *live) decide(ctx context.Context) error {
 		Pulls: func(ctx context.Context, commit string) ([]int, error) {
 			return l.github.MergedPulls(ctx, l.owner, l.name, l.main(), commit)
 		},
-		Snapshot: func(ctx context.Context, number int) (gate.Snapshot, sop.Policy, error) {
-			return l.github.Snapshot(ctx, l.owner, l.name, number, forge.SnapshotOptions{Main: l.main()})
-		},
+		Snapshot: l.snapshot,
 	}, open)
 	if errors.Is(err, git.ErrShallow) {
 		return hinted{err, lang.T("lengkapi riwayatnya dengan: git fetch --unshallow (di Actions: fetch-depth: 0)", "complete the history with: git fetch --unshallow (in Actions: fetch-depth: 0)")}
@@ -291,9 +294,24 @@ func (l *live) record(found []decide.Decided) error {
 	for i, f := range found {
 		d := f.Decision
 		d.Snapshot = l.store.Keep(f.Record)
+		d.Withdraws = l.headWithdraws(f.Item) // what was decided is what main holds
 		entries[i] = schema.Entry{Type: schema.Decided, Item: f.Item, Revision: f.Revision, Decision: &d}
 	}
 	return l.liveLedgerError(l.store.Append(entries...))
+}
+
+// recordOrders puts what was ordered on the ledger, before any of it acts.
+func (l *live) recordOrders(ctx context.Context) (err error) {
+	if l.heard, err = l.hear(ctx); err != nil {
+		return err
+	}
+	if len(l.heard.entries) > 0 {
+		if err := l.store.Append(l.heard.entries...); err != nil {
+			return l.liveLedgerError(err)
+		}
+	}
+	l.run.Lease.Heard = l.heard.until // goes with the lease's end
+	return nil
 }
 
 // wishes are what the decided revisions want.
@@ -302,7 +320,11 @@ func (l *live) wishes(ctx context.Context) ([]publish.Wish, error) {
 	if err != nil {
 		return nil, err
 	}
+	l.stopped = nil
 	for _, d := range res.Differences {
+		if d.Kind == projection.Ordered {
+			l.stopped = append(l.stopped, d)
+		}
 		l.projectionProblem = l.projectionProblem || d.Kind.Wrong()
 	}
 	l.shown = len(res.Items)
@@ -314,7 +336,7 @@ func (l *live) wishes(ctx context.Context) ([]publish.Wish, error) {
 			l.findings = append(l.findings, f)
 		}
 	}
-	return wishes, err
+	return publish.Obey(wishes, l.heard.obeyed(l.store.State().Standing, l.store.State())), err
 }
 
 // enough asks before a run that posts very much: the first one of an office with
@@ -338,7 +360,7 @@ func (l *live) enough(actions []publish.Action) error {
 
 // incomplete reports whether something that should be out is not.
 func (l *live) incomplete() bool {
-	return len(l.undecided) > 0 || len(l.findings) > 0 || l.projectionProblem || publish.Unfinished(l.results) != nil
+	return len(l.undecided) > 0 || len(l.heard.doubts) > 0 || len(l.findings) > 0 || l.projectionProblem || publish.Unfinished(l.results) != nil
 }
 
 // handing prepares posts for people. Nothing leaves the office by itself: a failure
