@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -165,13 +166,17 @@ func (a *app) runName() string {
 // publish makes the destinations show what was decided.
 func (l *live) publish() (err error) {
 	ctx := l.c.Context
+	if err := l.p.load(ctx); err != nil {
+		return err
+	}
+	if idle, err := l.idle(ctx); idle || err != nil {
+		return err
+	}
 	if err := l.acquire(ctx); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, l.run.Release()) }()
-	if err := l.p.load(ctx); err != nil {
-		return err
-	}
+	l.p.now = l.now().In(l.p.office.Location) // what came due, or passed, while another run was waited for
 	if err := l.decide(ctx); err != nil {
 		return err
 	}
@@ -195,6 +200,40 @@ func (l *live) publish() (err error) {
 	}
 	_, err = l.box.Pages(l.p.office.Office.Office.Name, l.lang)
 	return err
+}
+
+// idle plans from what the ledger held when it was read. Where nothing is to be
+// decided, recorded, settled or done, the run ends there: it needs no lease and
+// writes nothing. Else everything is planned again under the lease.
+func (l *live) idle(ctx context.Context) (bool, error) {
+	if len(l.open()) > 0 {
+		return false, nil
+	}
+	if err := l.current(ctx); err != nil {
+		return false, err
+	}
+	var err error
+	if l.heard, err = l.hear(ctx); err != nil || len(l.heard.entries) > 0 {
+		return false, err
+	}
+	for _, s := range l.store.State().Standings {
+		if s.Status == ledger.Cut {
+			return false, nil
+		}
+	}
+	wishes, err := l.wishes(ctx)
+	if err != nil {
+		return false, err
+	}
+	actions := publish.Plan(wishes, l.store.State().Standings, l.p.office, l.p.now)
+	if slices.ContainsFunc(actions, func(a publish.Action) bool { return a.Kind.Acts() }) {
+		return false, nil
+	}
+	if l.results, err = l.run.Apply(ctx, actions); err != nil {
+		return true, err
+	}
+	_, err = l.box.Pages(l.p.office.Office.Office.Name, l.lang)
+	return true, err
 }
 
 // acquire takes the lease, and waits while another run has it.
@@ -254,16 +293,7 @@ func (l *live) decide(ctx context.Context) error {
 	if err := l.current(ctx); err != nil {
 		return err
 	}
-	last := map[string]string{}
-	for _, d := range projection.Decisions(l.store.State()) {
-		last[d.Item] = d.Revision
-	}
-	open := map[string]string{}
-	for _, it := range l.p.corpus.Items {
-		if rev := l.p.tree.ID(it.ID); rev != last[it.ID] {
-			open[it.ID] = rev
-		}
-	}
+	open := l.open()
 	res, err := decide.Of(ctx, decide.Facts{
 		Brought: func(ctx context.Context, items map[string]bool) (map[string]string, error) {
 			return l.repo.Brought(ctx, l.head, items)
@@ -281,6 +311,21 @@ func (l *live) decide(ctx context.Context) error {
 	}
 	l.undecided, l.newlyDecided = res.Undecided, len(res.Decided)
 	return l.record(res.Decided)
+}
+
+// open are the revisions that main holds and no decision is on record for.
+func (l *live) open() map[string]string {
+	last := map[string]string{}
+	for _, d := range projection.Decisions(l.store.State()) {
+		last[d.Item] = d.Revision
+	}
+	open := map[string]string{}
+	for _, it := range l.p.corpus.Items {
+		if rev := l.p.tree.ID(it.ID); rev != last[it.ID] {
+			open[it.ID] = rev
+		}
+	}
+	return open
 }
 
 func (l *live) main() string { return l.c.String("main") }
@@ -320,7 +365,7 @@ func (l *live) wishes(ctx context.Context) ([]publish.Wish, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.stopped = nil
+	l.stopped, l.findings, l.projectionProblem = nil, nil, false
 	for _, d := range res.Differences {
 		if d.Kind == projection.Ordered {
 			l.stopped = append(l.stopped, d)
