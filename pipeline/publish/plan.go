@@ -138,7 +138,7 @@ func decide(w *Wish, p ledger.Place, s ledger.Standing, o *office.Office, now ti
 		return is(Withdraw, lang.T("konten dicabut, sedangkan %s masih menampilkannya", "the item is withdrawn and %s still shows it").With(name))
 	case w.Withdrawn:
 		return a, false
-	case !w.Held.IsZero():
+	case !w.Held.IsZero() && (s.Status != ledger.Never || !tooOld(w, o.Destination(p.Channel), o.Location)):
 		return hold(a, s, is, w)
 	case s.Status == ledger.Awaiting && a.Message == nil:
 		return is(Ask, lang.T("sudah diserahkan untuk %s tetapi kontennya kini belum lengkap", "handed over for %s, but the item is no longer complete").With(name))
