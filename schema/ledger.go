@@ -18,11 +18,12 @@ const (
 	Decided  EntryType = "decision" // a revision of an item was decided on
 	Lease    EntryType = "lease"    // one run alone publishes until a moment
 	Step     EntryType = "step"     // a sub-step of an open intent, with its result
+	Ordered  EntryType = "order"    // a hold, its release, or a withdrawal by command
 )
 
 // Values lists the entry types.
 func (EntryType) Values() []string {
-	return []string{"genesis", "intent", "receipt", "rejected", "prepared", "unknown", "resolved", "decision", "lease", "step"}
+	return []string{"genesis", "intent", "receipt", "rejected", "prepared", "unknown", "resolved", "decision", "lease", "step", "order"}
 }
 
 // Mode separates a rehearsal's ledger from a live one.
@@ -87,10 +88,14 @@ type Entry struct {
 	Run string `json:"run,omitempty"`
 	// Sampai kapan proses itu sendirian menerbitkan (RFC 3339); sama dengan time berarti selesai.
 	Until time.Time `json:"until,omitzero"`
+	// Perintah pada usulan terbaca sampai saat ini (RFC 3339); hanya pada catatan lease.
+	Heard time.Time `json:"heard,omitzero"`
 	// Yang menjawab; hanya pada catatan resolved.
 	By string `json:"by,omitempty"`
 	// Dasar sebuah keputusan; hanya pada catatan decision.
 	Decision *Decision `json:"decision,omitempty"`
+	// Perintah yang berlaku setelah keputusan; hanya pada catatan order.
+	Order *Order `json:"order,omitempty"`
 	// Segel: SHA-256 atas baris ini sampai sebelum kunci sum, supaya baris terakhir pun terjaga.
 	Sum string `json:"sum" jsonschema:"pattern=^sha256:[0-9a-f]{64}$"`
 }
@@ -140,6 +145,45 @@ type Decision struct {
 	Policy string `json:"policy,omitempty"`
 	// Sidik isi untuk setiap tujuan.
 	Messages []MessageDigest `json:"messages,omitempty"`
+	// Sidik rekaman fakta (SHA-256) yang dapat dinilai ulang.
+	Snapshot string `json:"snapshot,omitempty" jsonschema:"pattern=^sha256:[0-9a-f]{64}$"`
+	// Revisi itu mencabut kontennya.
+	Withdraws bool `json:"withdraws,omitempty"`
+}
+
+// OrderVerb says what a command orders, in the words of the command.
+type OrderVerb string
+
+// The orders.
+const (
+	OrderHold     OrderVerb = "tahan"
+	OrderRelease  OrderVerb = "lepas"
+	OrderWithdraw OrderVerb = "tarik"
+)
+
+// Values lists the orders.
+func (OrderVerb) Values() []string { return []string{"tahan", "lepas", "tarik"} }
+
+// Order adalah perintah pada usulan yang sudah digabungkan.
+type Order struct {
+	// Perintahnya: tahan, lepas, atau tarik.
+	Verb OrderVerb `json:"verb"`
+	// Nomor usulan (pull request).
+	Pull int `json:"pull"`
+	// Nomor komentar yang memuatnya.
+	Comment int64 `json:"comment"`
+	// Alamat komentar itu.
+	Address string `json:"address,omitempty"`
+	// Nama akun GitHub yang memerintahkan.
+	By string `json:"by"`
+	// Alasannya.
+	Reason string `json:"reason,omitempty"`
+	// Waktu perintah menurut GitHub.
+	Time time.Time `json:"time"`
+	// Melepas juga yang ditahan orang lain; hanya pada lepas.
+	All bool `json:"all,omitempty"`
+	// Jenis pencabutan; hanya pada tarik.
+	Kind WithdrawalKind `json:"kind,omitempty"`
 	// Sidik rekaman fakta (SHA-256) yang dapat dinilai ulang.
 	Snapshot string `json:"snapshot,omitempty" jsonschema:"pattern=^sha256:[0-9a-f]{64}$"`
 }

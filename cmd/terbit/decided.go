@@ -90,7 +90,7 @@ func (a *app) projected(ctx context.Context, p *project, book *ledger.Book) (pro
 		revisions[it.ID] = p.tree.ID(it.ID)
 	}
 	res, err := projection.Of(ctx, projection.Input{
-		Head: p.corpus, Revisions: revisions, Decisions: projection.Decisions(book), Location: p.office.Location, Now: p.now,
+		Head: p.corpus, Revisions: revisions, Decisions: projection.Decisions(book), Location: p.office.Location, Now: p.now, Orders: book.Standing,
 		Read: func(ctx context.Context, at map[string]string) (*source.Corpus, error) {
 			tree, err := repo.Folders(ctx, at) // its git process ends with the program's: media are read from it
 			if err != nil {

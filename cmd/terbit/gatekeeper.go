@@ -82,13 +82,15 @@ func (k *keeper) settle(number int) (verdict, error) {
 		switch {
 		case v.doubt != nil:
 			return v, k.doubtful(number, v.doubt)
+		case v.snapshot.PullRequest.Merged() && !k.lands(v):
+			return v, k.obey(v)
 		case !k.lands(v):
 			return v, nil
 		}
 		landed, err := k.land(v)
 		switch {
 		case landed && v.snapshot.PullRequest.Merged():
-			return v, err // only publishing was started
+			return v, errors.Join(err, k.obey(v)) // only publishing was started
 		case landed:
 			after := k.judge(number)
 			return after, errors.Join(err, k.tell(after), after.doubt)
@@ -135,6 +137,40 @@ func (k *keeper) land(v verdict) (bool, error) {
 		k.note(lang.T("#%d: publish dimulai", "#%d: publish started").With(pr.Number))
 	}
 	return true, nil
+}
+
+// obey starts publishing where somebody ordered something on a merged proposal: it
+// is publishing that records and follows an order. One that does not count, by the
+// roles of the checkout, the main branch's, starts nothing: anyone may comment.
+func (k *keeper) obey(v verdict) error {
+	if !k.merge || k.dry {
+		return nil
+	}
+	if err := k.openOffice(); err != nil {
+		return err
+	}
+	policy, err := forge.Policy(k.office.office)
+	if err != nil {
+		return err
+	}
+	pr := v.snapshot.PullRequest
+	var last gate.Spoken
+	for _, s := range gate.StandingOrders(policy, v.snapshot).Spoken {
+		if !s.At.Before(pr.MergedAt) && !s.At.Before(last.At) {
+			last = s
+		}
+	}
+	if last.At.IsZero() {
+		return nil
+	}
+	started, err := k.github.DispatchSince(k.ctx, k.owner, k.name, publishWorkflow, pr.Base, last.At)
+	if err != nil {
+		return hinted{fmt.Errorf("#%d: %w", pr.Number, err), lang.T("ada perintah /%s pada usulan ini tetapi publish belum dimulai; jalankan alur kerja publish.yml dari halaman Actions", "there is an order /%s on this proposal but publish was not started; run the workflow publish.yml from the Actions page").With(last.Verb)}
+	}
+	if started {
+		k.note(lang.T("#%d: /%s dari %s: publish dimulai", "#%d: /%s of %s: publish started").With(pr.Number, last.Verb, last.By))
+	}
+	return nil
 }
 
 // mergeHead gives the merge commit, or "" where the head or the base moved.

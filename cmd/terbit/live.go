@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -24,7 +25,6 @@ import (
 	"github.com/gunungmas/terbit/pipeline/ledger"
 	"github.com/gunungmas/terbit/pipeline/projection"
 	"github.com/gunungmas/terbit/pipeline/publish"
-	"github.com/gunungmas/terbit/pipeline/sop"
 	"github.com/gunungmas/terbit/schema"
 )
 
@@ -63,6 +63,9 @@ type live struct {
 	ways              map[schema.Channel]channel.Transport
 	asked             map[schema.Channel]bool // by preflight
 	undecided         []decide.Undecided
+	snapshots         map[int]gate.Snapshot // of the proposals that were read
+	heard             heard
+	stopped           []projection.Difference // items that an order holds or took down
 	findings          []diag.Finding
 	results           []publish.Result
 	shown             int // items that are decided on
@@ -104,7 +107,7 @@ func (a *app) openRun(c *cli.Context) (*live, error) {
 	if err := a.usable(p); err != nil {
 		return nil, err
 	}
-	l := &live{app: a, c: c, p: p, ways: map[schema.Channel]channel.Transport{}, asked: map[schema.Channel]bool{}}
+	l := &live{app: a, c: c, p: p, ways: map[schema.Channel]channel.Transport{}, asked: map[schema.Channel]bool{}, snapshots: map[int]gate.Snapshot{}}
 	if l.owner, l.name, err = a.repository(c); err != nil {
 		return nil, err
 	}
@@ -164,14 +167,21 @@ func (a *app) runName() string {
 // publish makes the destinations show what was decided.
 func (l *live) publish() (err error) {
 	ctx := l.c.Context
+	if err := l.p.load(ctx); err != nil {
+		return err
+	}
+	if idle, err := l.idle(ctx); idle || err != nil {
+		return err
+	}
 	if err := l.acquire(ctx); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, l.run.Release()) }()
-	if err := l.p.load(ctx); err != nil {
+	l.p.now = l.now().In(l.p.office.Location) // what came due, or passed, while another run was waited for
+	if err := l.decide(ctx); err != nil {
 		return err
 	}
-	if err := l.decide(ctx); err != nil || l.c.Bool("decide-only") {
+	if err := l.recordOrders(ctx); err != nil || l.c.Bool("decide-only") {
 		return err
 	}
 	wishes, err := l.wishes(ctx)
@@ -191,6 +201,43 @@ func (l *live) publish() (err error) {
 	}
 	_, err = l.box.Pages(l.p.office.Office.Office.Name, l.lang)
 	return err
+}
+
+// idle plans from what the ledger held when it was read. Where nothing is to be
+// decided, recorded, settled or done, the run ends there: it needs no lease and
+// writes nothing. Else everything is planned again under the lease.
+func (l *live) idle(ctx context.Context) (bool, error) {
+	if len(l.open()) > 0 {
+		return false, nil
+	}
+	if err := l.current(ctx); err != nil {
+		return false, err
+	}
+	var err error
+	if l.heard, err = l.hear(ctx); err != nil || len(l.heard.entries) > 0 {
+		return false, err
+	}
+	if l.c.Bool("decide-only") {
+		return true, nil
+	}
+	for _, s := range l.store.State().Standings {
+		if s.Status == ledger.Cut {
+			return false, nil
+		}
+	}
+	wishes, err := l.wishes(ctx)
+	if err != nil {
+		return false, err
+	}
+	actions := publish.Plan(wishes, l.store.State().Standings, l.p.office, l.p.now)
+	if slices.ContainsFunc(actions, func(a publish.Action) bool { return a.Kind.Acts() }) {
+		return false, nil
+	}
+	if l.results, err = l.run.Apply(ctx, actions); err != nil {
+		return true, err
+	}
+	_, err = l.box.Pages(l.p.office.Office.Office.Name, l.lang)
+	return true, err
 }
 
 // acquire takes the lease, and waits while another run has it.
@@ -250,6 +297,28 @@ func (l *live) decide(ctx context.Context) error {
 	if err := l.current(ctx); err != nil {
 		return err
 	}
+	open := l.open()
+	res, err := decide.Of(ctx, decide.Facts{
+		Brought: func(ctx context.Context, items map[string]bool) (map[string]string, error) {
+			return l.repo.Brought(ctx, l.head, items)
+		},
+		Pulls: func(ctx context.Context, commit string) ([]int, error) {
+			return l.github.MergedPulls(ctx, l.owner, l.name, l.main(), commit)
+		},
+		Snapshot: l.snapshot,
+	}, open)
+	if errors.Is(err, git.ErrShallow) {
+		return hinted{err, lang.T("lengkapi riwayatnya dengan: git fetch --unshallow (di Actions: fetch-depth: 0)", "complete the history with: git fetch --unshallow (in Actions: fetch-depth: 0)")}
+	}
+	if err != nil {
+		return err
+	}
+	l.undecided, l.newlyDecided = res.Undecided, len(res.Decided)
+	return l.record(res.Decided)
+}
+
+// open are the revisions that main holds and no decision is on record for.
+func (l *live) open() map[string]string {
 	last := map[string]string{}
 	for _, d := range projection.Decisions(l.store.State()) {
 		last[d.Item] = d.Revision
@@ -260,25 +329,7 @@ func (l *live) decide(ctx context.Context) error {
 			open[it.ID] = rev
 		}
 	}
-	res, err := decide.Of(ctx, decide.Facts{
-		Brought: func(ctx context.Context, items map[string]bool) (map[string]string, error) {
-			return l.repo.Brought(ctx, l.head, items)
-		},
-		Pulls: func(ctx context.Context, commit string) ([]int, error) {
-			return l.github.MergedPulls(ctx, l.owner, l.name, l.main(), commit)
-		},
-		Snapshot: func(ctx context.Context, number int) (gate.Snapshot, sop.Policy, error) {
-			return l.github.Snapshot(ctx, l.owner, l.name, number, forge.SnapshotOptions{Main: l.main()})
-		},
-	}, open)
-	if errors.Is(err, git.ErrShallow) {
-		return hinted{err, lang.T("lengkapi riwayatnya dengan: git fetch --unshallow (di Actions: fetch-depth: 0)", "complete the history with: git fetch --unshallow (in Actions: fetch-depth: 0)")}
-	}
-	if err != nil {
-		return err
-	}
-	l.undecided, l.newlyDecided = res.Undecided, len(res.Decided)
-	return l.record(res.Decided)
+	return open
 }
 
 func (l *live) main() string { return l.c.String("main") }
@@ -292,9 +343,24 @@ func (l *live) record(found []decide.Decided) error {
 	for i, f := range found {
 		d := f.Decision
 		d.Snapshot = l.store.Keep(f.Record)
+		d.Withdraws = l.headWithdraws(f.Item) // what was decided is what main holds
 		entries[i] = schema.Entry{Type: schema.Decided, Item: f.Item, Revision: f.Revision, Decision: &d}
 	}
 	return l.liveLedgerError(l.store.Append(entries...))
+}
+
+// recordOrders puts what was ordered on the ledger, before any of it acts.
+func (l *live) recordOrders(ctx context.Context) (err error) {
+	if l.heard, err = l.hear(ctx); err != nil {
+		return err
+	}
+	if len(l.heard.entries) > 0 {
+		if err := l.store.Append(l.heard.entries...); err != nil {
+			return l.liveLedgerError(err)
+		}
+	}
+	l.run.Lease.Heard = l.heard.until // goes with the lease's end
+	return nil
 }
 
 // wishes are what the decided revisions want.
@@ -303,7 +369,11 @@ func (l *live) wishes(ctx context.Context) ([]publish.Wish, error) {
 	if err != nil {
 		return nil, err
 	}
+	l.stopped, l.findings, l.projectionProblem = nil, nil, false
 	for _, d := range res.Differences {
+		if d.Kind == projection.Ordered {
+			l.stopped = append(l.stopped, d)
+		}
 		l.projectionProblem = l.projectionProblem || d.Kind.Wrong()
 	}
 	l.shown = len(res.Items)
@@ -315,7 +385,7 @@ func (l *live) wishes(ctx context.Context) ([]publish.Wish, error) {
 			l.findings = append(l.findings, f)
 		}
 	}
-	return wishes, err
+	return publish.Obey(wishes, l.heard.obeyed(l.store.State().Standing, l.store.State())), err
 }
 
 // enough asks before a run that posts very much: the first one of an office with
@@ -339,7 +409,7 @@ func (l *live) enough(actions []publish.Action) error {
 
 // incomplete reports whether something that should be out is not.
 func (l *live) incomplete() bool {
-	return len(l.undecided) > 0 || len(l.findings) > 0 || l.projectionProblem || publish.Unfinished(l.results) != nil
+	return len(l.undecided) > 0 || len(l.heard.doubts) > 0 || len(l.findings) > 0 || l.projectionProblem || publish.Unfinished(l.results) != nil
 }
 
 // handing prepares posts for people. Nothing leaves the office by itself: a failure

@@ -37,13 +37,18 @@ func allDecided(t *testing.T) *liveOffice {
 	return o
 }
 
-// A run with nothing to do asks GitHub nothing: what was decided is in the ledger.
-func TestARunWithNothingToDoAsksGitHubNothing(t *testing.T) {
+// A run with nothing to do asks GitHub one thing, for new orders: what was decided is
+// in the ledger, and nothing is added to it.
+func TestARunWithNothingToDoAsksGitHubOnce(t *testing.T) {
 	o := allDecided(t)
+	tip := o.branch().Tip()
 	o.w.Forget()
 	o.want(0, []string{"confirm", "0 newly"}, "publish", "--live")
-	if got := o.w.Requests(); len(got) != 0 {
+	if got := o.w.Requests(); len(got) != 1 {
 		t.Errorf("%d requests: %v", len(got), got)
+	}
+	if now := o.branch().Tip(); now != tip {
+		t.Errorf("the ledger was written: %s, was %s", now, tip)
 	}
 }
 

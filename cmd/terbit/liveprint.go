@@ -34,6 +34,15 @@ func (l *live) print(took time.Duration) {
 			fmt.Fprintln(l.stdout, "  "+paint(red, line))
 		}
 	}
+	for _, d := range l.stopped {
+		fmt.Fprintln(l.stdout, paint(bold, frame.Clean(d.Item)))
+		for _, line := range frame.Wrap(frame.Clean(d.Why(l.p.office.Location).In(l.lang)), "", l.columns()-2) {
+			fmt.Fprintln(l.stdout, "  "+paint(yellow, line))
+		}
+	}
+	for _, d := range l.heard.doubts {
+		fmt.Fprintln(l.stdout, paint(red, frame.Clean(l.tf("#%d: perintah padanya tidak dapat dinilai, jadi kontennya ditahan: %v", "#%d: the commands on it could not be judged, so its items are held: %v", d.pull, d.err))))
+	}
 	if len(l.findings) > 0 {
 		l.printFindings(l.stderr, l.findings)
 	}

@@ -39,7 +39,7 @@ func (a *app) plan(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	actions := publish.Plan(w.wishes, book.Standings, p.office, p.now)
+	actions := publish.Plan(publish.Obey(w.wishes, book.Standing), book.Standings, p.office, p.now)
 	p.progress.clear()
 	if c.String("format") == "json" {
 		out := struct {

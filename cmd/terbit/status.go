@@ -68,7 +68,8 @@ func (a *app) status(c *cli.Context) error {
 
 func (a *app) itemStatuses(p *project, d *desired, book *ledger.Book) []itemStatus {
 	pending := map[string][]actionJSON{}
-	for _, act := range publish.Plan(d.wishes, book.Standings, p.office, p.now) {
+	wishes := publish.Obey(d.wishes, book.Standing)
+	for _, act := range publish.Plan(wishes, book.Standings, p.office, p.now) {
 		pending[act.Item] = append(pending[act.Item], a.actionJSON(act))
 	}
 	out := map[string][]channelStatus{}
@@ -78,7 +79,7 @@ func (a *app) itemStatuses(p *project, d *desired, book *ledger.Book) []itemStat
 		}
 	}
 	lines := make([]itemStatus, 0, len(d.wishes))
-	for i, w := range d.wishes {
+	for i, w := range wishes[:len(d.wishes)] { // more are of items that are gone
 		it := p.corpus.Items[i]
 		line := itemStatus{Item: w.Item, Title: it.Meta.Title, Out: out[w.Item], Pending: pending[w.Item]}
 		slices.SortFunc(line.Out, func(x, y channelStatus) int { return publish.Order(x.Channel, y.Channel) })

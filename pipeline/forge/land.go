@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"time"
 )
 
 // Errors of [Client.Merge].
@@ -86,10 +87,40 @@ func (c *Client) Dispatch(ctx context.Context, owner, repo, workflow, branch, sh
 	if *runs.Total > 0 {
 		return false, nil
 	}
+	return s.dispatch(path, branch, inputs)
+}
+
+func (s *session) dispatch(path, branch string, inputs map[string]string) (bool, error) {
 	body := map[string]any{"ref": branch}
 	if len(inputs) > 0 {
 		body["inputs"] = inputs
 	}
-	_, err = s.send(http.MethodPost, path+"/dispatches", body, nil)
+	_, err := s.send(http.MethodPost, path+"/dispatches", body, nil)
 	return err == nil, err
+}
+
+// DispatchSince starts a workflow on a branch, unless one was started by hand at or
+// after a moment. It says whether it started one.
+func (c *Client) DispatchSince(ctx context.Context, owner, repo, workflow, branch string, since time.Time) (written bool, err error) {
+	s := c.session(ctx, owner, repo)
+	path := "actions/workflows/" + url.PathEscape(workflow)
+	var runs struct {
+		Total *int `json:"total_count"`
+		Runs  []struct {
+			CreatedAt time.Time `json:"created_at"`
+		} `json:"workflow_runs"`
+	}
+	query := url.Values{"event": {"workflow_dispatch"}, "per_page": {"30"}}
+	if _, err := s.get(path+"/runs", query, &runs); err != nil {
+		return false, err
+	}
+	if runs.Total == nil || *runs.Total > 0 && len(runs.Runs) == 0 {
+		return false, fmt.Errorf("list runs of %s: the answer is incomplete", workflow)
+	}
+	for _, r := range runs.Runs { // the newest thirty
+		if !r.CreatedAt.Before(since) {
+			return false, nil
+		}
+	}
+	return s.dispatch(path, branch, nil)
 }

@@ -1,6 +1,7 @@
 package forge
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -33,16 +34,26 @@ func (r *reading) readComments() error {
 		return err
 	}
 	for _, w := range comments {
-		if w.ID == 0 || w.CreatedAt.IsZero() || w.UpdatedAt.IsZero() {
-			return fmt.Errorf("list comments of #%d: the answer is incomplete", r.number)
-		}
-		c := gate.Comment{ID: w.ID, Author: w.User.actor(), CreatedAt: w.CreatedAt.UTC(), Body: w.Body}
-		if !w.UpdatedAt.Equal(w.CreatedAt) {
-			c.Edited, c.EditedAt = true, w.UpdatedAt.UTC()
+		c, err := w.comment()
+		if err != nil {
+			return fmt.Errorf("list comments of #%d: %w", r.number, err)
 		}
 		r.snap.Comments = append(r.snap.Comments, c)
 	}
 	return nil
+}
+
+var errIncomplete = errors.New("the answer is incomplete")
+
+func (w wireComment) comment() (gate.Comment, error) {
+	if w.ID == 0 || w.CreatedAt.IsZero() || w.UpdatedAt.IsZero() {
+		return gate.Comment{}, errIncomplete
+	}
+	c := gate.Comment{ID: w.ID, Author: w.User.actor(), CreatedAt: w.CreatedAt.UTC(), Body: w.Body, URL: w.URL}
+	if !w.UpdatedAt.Equal(w.CreatedAt) {
+		c.Edited, c.EditedAt = true, w.UpdatedAt.UTC()
+	}
+	return c, nil
 }
 
 // readTimeline reads what the other lists lack: how reviews were dismissed, when

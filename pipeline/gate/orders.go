@@ -22,8 +22,21 @@ type Orders struct {
 	Holds []Order `json:"holds"`
 	// Withdrawals take a live item down at once; the pull request follows.
 	Withdrawals []Order `json:"withdrawals"`
+	// Spoken are all that counted, in their order, those that no longer stand too.
+	// Who keeps them by this needs no comment to stay what it was.
+	Spoken []Spoken `json:"spoken"`
 	// Ignored are the hold, release and withdrawal commands that did not count.
 	Ignored []Ignored `json:"ignored"`
+}
+
+// Spoken is a hold, a release or a withdrawal that counted when it was said.
+type Spoken struct {
+	Order
+	Verb Verb `json:"verb"`
+	// All says that a release lifts everybody's holds, and not the person's own alone.
+	All bool `json:"all,omitempty"`
+	// URL is the comment's address, if it is known.
+	URL string `json:"url,omitempty"`
 }
 
 // StandingOrders reads the holds and withdrawals of a pull request up to now,
@@ -32,7 +45,15 @@ func StandingOrders(p sop.Policy, s Snapshot) Orders {
 	q := newInquiry(p, s)
 	q.end = s.Now
 	q.commands()
-	out := Orders{Holds: []Order{}, Withdrawals: []Order{}, Ignored: []Ignored{}}
+	out := Orders{Holds: []Order{}, Withdrawals: []Order{}, Spoken: []Spoken{}, Ignored: []Ignored{}}
+	urls := map[int64]string{}
+	for _, c := range s.Comments {
+		urls[c.ID] = c.URL
+	}
+	for _, o := range q.heard.spoken {
+		o.URL = urls[o.Comment]
+		out.Spoken = append(out.Spoken, o)
+	}
 	for _, h := range q.heard.holds {
 		out.Holds = append(out.Holds, Order{By: h.by, Reason: h.reason, At: h.at, Comment: h.comment})
 	}
@@ -117,11 +138,16 @@ func (q *inquiry) speak(o order) {
 	}
 }
 
+func (q *inquiry) speaks(o order, verb Verb, all bool) {
+	q.heard.spoken = append(q.heard.spoken, Spoken{Order: Order{By: o.by, Reason: o.remark, At: o.at, Comment: o.id}, Verb: verb, All: all})
+}
+
 func (q *inquiry) hold(o order, unclear bool) {
 	if q.anyRole(o.by, o.at) == "" {
 		q.ignore(o.statement, NoRole)
 		return
 	}
+	q.speaks(o, Hold, false)
 	q.heard.holds = append(q.heard.holds, hold{by: o.by, reason: o.remark, at: o.at, comment: o.id, unclear: unclear})
 }
 
@@ -145,6 +171,7 @@ func (q *inquiry) release(o order) {
 		return
 	}
 	decides := q.roster.HoldsAny(o.by, q.policy.DecidingRoles(), o.at, q.end) != ""
+	q.speaks(o, Release, decides)
 	before := len(q.heard.holds)
 	q.heard.holds = slices.DeleteFunc(q.heard.holds, func(h hold) bool { return decides || same(h.by, o.by) })
 	switch {
@@ -164,6 +191,7 @@ func (q *inquiry) withdraw(o order) {
 	case o.edited || o.Problem != "":
 		q.ignore(o.statement, cmp.Or(o.Problem, CommentEdited))
 	default:
+		q.speaks(o, Withdraw, false)
 		q.heard.tarik = append(q.heard.tarik, o.statement)
 	}
 }

@@ -241,6 +241,8 @@ type Comment struct {
 	// EditedAt is the last edit; zero if it is unknown.
 	EditedAt time.Time `json:"edited_at,omitzero"`
 	Body     string    `json:"body"`
+	// URL is where it stands; nothing is decided by it.
+	URL string `json:"url,omitempty"`
 }
 
 // Team is a team that the policy names.

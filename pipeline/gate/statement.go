@@ -65,6 +65,8 @@ type heard struct {
 	tarik   []statement
 	handed  []handover
 	ignored []ignored
+	// spoken are the holds, releases and withdrawals that counted.
+	spoken []Spoken
 }
 
 // listen sorts out what was said up to the end of the inquiry.

@@ -59,8 +59,11 @@ type Standing struct {
 type Book struct {
 	Genesis   schema.Entry // zero when the ledger does not exist yet
 	Standings map[Place]Standing
-	Decisions []schema.Entry // in the order in which they were made
-	Lease     schema.Entry   // the last one; zero where none was taken
+	Decisions []schema.Entry    // in the order in which they were made
+	Lease     schema.Entry      // the last one; zero where none was taken
+	Orders    []schema.Entry    // in the order in which they were recorded
+	Standing  map[string]Orders // of them, by item
+	Heard     time.Time         // commands on proposals were read up to then; zero: never
 	Entries   int
 	Head      string
 	Said      Mark      // of a ledger as it was read: the last entry that is no lease
@@ -98,7 +101,9 @@ func torn(data []byte) (whole, tail []byte) {
 	return data[:i], data[i:]
 }
 
-func newBook() *Book { return &Book{Standings: map[Place]Standing{}, Head: zero} }
+func newBook() *Book {
+	return &Book{Standings: map[Place]Standing{}, Standing: map[string]Orders{}, Head: zero}
+}
 
 func parse(segments []Segment) (*Book, error) {
 	v := replay(segments)
@@ -122,9 +127,16 @@ func (b *Book) add(e schema.Entry) {
 		return
 	case schema.Decided:
 		b.Decisions = append(b.Decisions, e)
+		b.takeOver(e)
+		return
+	case schema.Ordered:
+		b.order(e)
 		return
 	case schema.Lease:
 		b.Lease = e
+		if e.Heard.After(b.Heard) {
+			b.Heard = e.Heard
+		}
 		return
 	}
 	p := Place{e.Item, e.Channel, e.Account}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/gunungmas/terbit/schema"
 )
@@ -140,6 +141,8 @@ func (v *verifier) follow(e schema.Entry, afterBad bool) {
 	switch e.Type {
 	case schema.Decided:
 		v.decision(e, afterBad)
+	case schema.Ordered:
+		v.order(e, afterBad)
 	case schema.Intent:
 		v.open[e.Key] = true
 	case schema.Receipt, schema.Rejected, schema.Prepared, schema.Unknown:
@@ -168,5 +171,18 @@ func (v *verifier) decision(e schema.Entry, afterBad bool) {
 	}
 	if (d.Basis == schema.OnRehearsal) != (v.book.Genesis.Mode == schema.Rehearsal) && !afterBad {
 		v.wrong(e.Seq, v.at, "decision on %s by %s in the ledger of mode %s", e.Item, d.Basis, v.book.Genesis.Mode)
+	}
+}
+
+// order checks that an entry names what was ordered, by whom, and for what.
+func (v *verifier) order(e schema.Entry, afterBad bool) {
+	o := e.Order
+	switch {
+	case o == nil || e.Item == "" || o.By == "" || o.Comment == 0 || o.Time.IsZero():
+		v.wrong(e.Seq, v.at, "order without an item, a comment, or who gave it and when")
+	case !slices.Contains(o.Verb.Values(), string(o.Verb)):
+		v.wrong(e.Seq, v.at, "order %q on %s is none that this program knows", o.Verb, e.Item)
+	case v.book.Genesis.Mode == schema.Rehearsal && !afterBad:
+		v.wrong(e.Seq, v.at, "order on %s in the ledger of a rehearsal", e.Item)
 	}
 }

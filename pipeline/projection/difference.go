@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/gunungmas/terbit/pipeline/lang"
+	"github.com/gunungmas/terbit/pipeline/ledger"
 	"github.com/gunungmas/terbit/schema"
 )
 
@@ -17,6 +18,7 @@ const (
 	Broken     Kind = "broken"     // the same, and main's can't be read
 	Removed    Kind = "removed"    // decided, and no longer in main
 	Waiting    Kind = "waiting"    // decided, and not due yet
+	Ordered    Kind = "ordered"    // decided, and an order stops it or took it down
 	Unreadable Kind = "unreadable" // decided, and this program can't read it
 )
 
@@ -32,6 +34,7 @@ type Difference struct {
 	Decided    Decision              // the last one; zero where there is none
 	Due        time.Time             // of a waiting one
 	Withdrawal schema.WithdrawalKind // that main asks for and nobody decided
+	Orders     ledger.Orders         // that stand
 	Other      string                // the name that the folder has, or had, otherwise
 }
 
@@ -56,6 +59,12 @@ func (d Difference) reason(loc *time.Location) lang.Text {
 		return lang.T("foldernya dihapus tanpa pencabutan", "its folder was deleted without a withdrawal")
 	case Waiting:
 		return lang.T("sudah diputuskan, dijadwalkan tayang %s", "decided on, scheduled for %s").With(moment(d.Due.In(loc)))
+	case Ordered:
+		if w := d.Orders.Withdrawal; w != nil {
+			return lang.T("dicabut dengan perintah oleh %s (#%d): %s", "withdrawn by command by %s (#%d): %s").With(w.By, w.Pull, w.Reason)
+		}
+		h := d.Orders.Holds[0]
+		return lang.T("ditahan oleh %s (#%d): %s", "held by %s (#%d): %s").With(h.By, h.Pull, h.Reason)
 	case Unreadable:
 		return lang.T("revisi yang diputuskan tidak dapat dibaca program ini", "this program can't read the decided revision")
 	}
@@ -71,6 +80,9 @@ func (d Difference) reason(loc *time.Location) lang.Text {
 func (d Difference) instead(loc *time.Location) lang.Text {
 	if d.Shown == "" {
 		return lang.T("tidak tampil di situs", "not on the site")
+	}
+	if d.Kind == Ordered && d.Orders.Withdrawal != nil {
+		return lang.T("situs menampilkan pencabutannya", "the site shows that it was withdrawn")
 	}
 	if d.Shown != d.Decided.Revision {
 		return lang.T("situs menampilkan revisi %.7s, yang diputuskan sebelumnya", "the site shows revision %.7s, decided on before").With(d.Shown)

@@ -13,6 +13,9 @@
 //     One that nobody has decided changes nothing.
 //   - An item that is decided but not due yet stays at the decision before, if
 //     there was one. A withdrawal is always due.
+//   - An order that stands (a hold, or a withdrawal by command) stops an item at its
+//     moment: what was decided since, or came due since, is not shown, but for a
+//     revision that withdraws it. A withdrawal by command is shown like any other.
 //   - A decided revision that this program can't read is not shown, and never
 //     replaced by an earlier one: the earlier one may hold what was to go.
 //
@@ -39,13 +42,15 @@ type Decision struct {
 	Item     string
 	Revision string // git tree id of its folder
 	Time     time.Time
+	// Withdraws says that the revision takes the item down.
+	Withdraws bool
 }
 
 // Decisions are the approved ones that a ledger records, oldest first.
 func Decisions(b *ledger.Book) (out []Decision) {
 	for _, e := range b.Decisions {
 		if e.Decision.Verdict == schema.Approved {
-			out = append(out, Decision{e.Item, e.Revision, e.Time})
+			out = append(out, Decision{e.Item, e.Revision, e.Time, e.Decision.Withdraws})
 		}
 	}
 	return out
@@ -58,6 +63,7 @@ type Input struct {
 	Decisions []Decision
 	Location  *time.Location
 	Now       time.Time
+	Orders    map[string]ledger.Orders // that stand, by item
 	// Read loads items at the revisions given by id. It answers with every one of
 	// them, readable or not, or with an error.
 	Read func(ctx context.Context, at map[string]string) (*source.Corpus, error)
@@ -83,6 +89,7 @@ func Of(ctx context.Context, in Input) (Result, error) {
 		return Result{}, err
 	}
 	p.compare()
+	p.obey()
 	for _, id := range slices.Sorted(maps.Keys(p.shown)) {
 		p.res.Items = append(p.res.Items, p.shown[id])
 	}
@@ -101,7 +108,7 @@ type projecting struct {
 // settle finds the decision that holds for each item: in rounds, since an item
 // that is not due leads to the decision before it.
 func (p *projecting) settle(ctx context.Context) error {
-	left := maps.Clone(p.decided) // the decisions still in question
+	left := p.free() // the decisions still in question
 	for len(left) > 0 {
 		items, err := p.read(ctx, left)
 		if err != nil {
@@ -164,7 +171,11 @@ func (p *projecting) due(it *source.Item) time.Time {
 		return time.Time{}
 	}
 	at, err := it.Meta.PublishAt.In(cmp.Or(p.Location, time.UTC))
-	if err != nil || !at.After(p.Now) { // an unreadable time has broken the item already
+	now := p.Now
+	if stop := p.Orders[it.ID].Since(); !stop.IsZero() && stop.Before(now) {
+		now = stop
+	}
+	if err != nil || !at.After(now) { // an unreadable time has broken the item already
 		return time.Time{}
 	}
 	return at

@@ -18,6 +18,7 @@ type Lease struct {
 	Run    string
 	Length time.Duration // from one renewal
 	Call   time.Duration // the longest that one job may take
+	Heard  time.Time     // commands on proposals were read, and recorded, up to then
 }
 
 // errNoLease keeps a call from being made. Nothing was sent.
@@ -39,7 +40,9 @@ func (r *Run) Release() error {
 		if r.Store.State().Lease.Run != r.Lease.Run {
 			return nil
 		}
-		return []schema.Entry{ledger.Release(r.Lease.Run, r.Now())}
+		end := ledger.Release(r.Lease.Run, r.Now())
+		end.Heard = r.Lease.Heard
+		return []schema.Entry{end}
 	})
 }
 

@@ -138,6 +138,8 @@ func decide(w *Wish, p ledger.Place, s ledger.Standing, o *office.Office, now ti
 		return is(Withdraw, lang.T("konten dicabut, sedangkan %s masih menampilkannya", "the item is withdrawn and %s still shows it").With(name))
 	case w.Withdrawn:
 		return a, false
+	case !w.Held.IsZero() && (s.Status != ledger.Never || !tooOld(w, o.Destination(p.Channel), o.Location)):
+		return hold(a, s, is, w)
 	case s.Status == ledger.Awaiting && a.Message == nil:
 		return is(Ask, lang.T("sudah diserahkan untuk %s tetapi kontennya kini belum lengkap", "handed over for %s, but the item is no longer complete").With(name))
 	case s.Status == ledger.Awaiting: // whether they have posted it yet or not, it is no longer what is wanted
@@ -178,6 +180,14 @@ func correction(a Action, s ledger.Standing, is func(Kind, lang.Text) (Action, b
 	a.Kind, a.Why = Correct, lang.T("teks, media, atau teks alternatif untuk %s berubah", "text, media or alternative text for %s changed").With(name)
 	a.Key = key(ledger.Place{Item: a.Item, Channel: a.Channel, Account: a.Account}, Correct, a.Digest, s.Ended)
 	return a, true
+}
+
+// hold waits where something would be posted or corrected.
+func hold(a Action, s ledger.Standing, is func(Kind, lang.Text) (Action, bool), w *Wish) (Action, bool) {
+	if s.Status == ledger.Out && a.Message != nil && a.Message.Digest == s.Digest {
+		return a, false
+	}
+	return is(Wait, lang.T("menunggu: %s", "waits: %s").With(w.Held))
 }
 
 // tooOld reports whether since keeps an item off a place where it never was.

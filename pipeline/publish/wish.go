@@ -32,6 +32,7 @@ type Wish struct {
 	Reason      string // of the withdrawal, or the newest correction's note
 	Corrections int
 	Messages    []platform.Message // one a destination
+	Held        lang.Text          // why nothing of it is posted or corrected now; zero when nothing stops it
 	Broken      bool               // it has errors: nothing is done about it, and the run fails
 
 	source *source.Item

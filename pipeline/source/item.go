@@ -166,3 +166,11 @@ func ItemOf(name string) (id string, ok bool) {
 	}
 	return strings.Join(parts[:3], "/"), true
 }
+
+// WithdrawnBy is the item as a withdrawal shows it that its text does not say.
+func (it *Item) WithdrawnBy(w schema.Withdrawal) *Item {
+	out := *it
+	out.Meta.Withdrawal = &w
+	out.Print = keep.Sum{} // of the folder alone: what was drawn of it shows no withdrawal
+	return &out
+}

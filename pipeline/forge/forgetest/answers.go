@@ -122,6 +122,37 @@ func (c *call) comments(p *Pull) reply {
 	return page(c, out)
 }
 
+// allComments are those of every conversation, by their last change.
+func (c *call) allComments() reply {
+	q := c.URL.Query()
+	if q.Get("sort") != "updated" || q.Get("direction") != "asc" {
+		c.w.t.Errorf("the fake GitHub sorts the repository's comments by their change alone: %s", c.URL.RawQuery)
+		return refuse(http.StatusNotImplemented, "not part of the fake")
+	}
+	var since time.Time
+	if text := q.Get("since"); text != "" {
+		at, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			return refuse(http.StatusUnprocessableEntity, "Invalid since")
+		}
+		since = at
+	}
+	var all []*Comment
+	for _, p := range c.w.pulls {
+		for _, m := range p.comments {
+			if !m.Updated.Before(since) {
+				all = append(all, m)
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b *Comment) int { return cmp.Or(a.Updated.Compare(b.Updated), cmp.Compare(a.ID, b.ID)) })
+	out := []object{}
+	for _, m := range all {
+		out = append(out, c.w.commentObject(m))
+	}
+	return page(c, out)
+}
+
 func (c *call) timeline(p *Pull) reply {
 	out, err := c.w.timelineOf(p)
 	c.w.must(err)

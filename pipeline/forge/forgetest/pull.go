@@ -191,6 +191,13 @@ func (w *World) Edit(c *Comment, body string) {
 	c.Body, c.Updated = body, at
 }
 
+// Unsay deletes a comment.
+func (w *World) Unsay(p *Pull, c *Comment) {
+	w.tick()
+	p.comments = slices.DeleteFunc(p.comments, func(m *Comment) bool { return m == c })
+	delete(w.comments, c.ID)
+}
+
 // Reviews is how many were submitted of a pull request.
 func (w *World) Reviews(p *Pull) int { return len(p.reviews) }
 

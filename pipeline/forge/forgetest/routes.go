@@ -23,6 +23,7 @@ var routes = map[string]route{
 	"GET {repo}/issues/{number}":                      {"", (*call).issue},
 	"GET {repo}/issues/{number}/comments":             {"per_page page", pull((*call).comments)},
 	"POST {repo}/issues/{number}/comments":            {"", pull((*call).comment)},
+	"GET {repo}/issues/comments":                      {"since sort direction per_page page", (*call).allComments},
 	"PATCH {repo}/issues/comments/{id}":               {"", (*call).editComment},
 	"GET {repo}/issues/{number}/timeline":             {"per_page page", pull((*call).timeline)},
 	"GET {repo}/issues/{number}/labels":               {"per_page page", pull((*call).labels)},
