@@ -77,6 +77,7 @@ var rank = map[string]int{
 	"pipeline/preview":                         7,
 	"pipeline/serve":                           8,
 	"pipeline/tell":                            8,
+	"pipeline/desk":                            8,
 	"pipeline/forge":                           7,
 	"pipeline/forge/forgetest":                 8,
 	"pipeline/channel/bluesky/blueskytest":     8,
