@@ -18,6 +18,8 @@
 //	  - decide finds out, when publishing, what main holds by a decision.
 //	  - publish plans what has to happen to make the destinations show what the
 //	    repository says, and does it, one action at a time.
+//	  - desk says what the issue of handed-over posts asks for, and which of the
+//	    answers in it count.
 //	  - projection says what the website shows of it: each item as it was decided.
 //	    deploy brings that to where it is served, and waits until it is there.
 //	    serve shows the work tree on this machine while it is written.

@@ -78,6 +78,7 @@ var rank = map[string]int{
 	"pipeline/serve":                           8,
 	"pipeline/deploy":                          7,
 	"pipeline/tell":                            8,
+	"pipeline/desk":                            8,
 	"pipeline/forge":                           7,
 	"pipeline/forge/forgetest":                 8,
 	"pipeline/channel/bluesky/blueskytest":     8,

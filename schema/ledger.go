@@ -82,7 +82,7 @@ type Entry struct {
 	PostID string `json:"post_id,omitempty"`
 	// Nama langkah antara; hanya pada catatan step.
 	Step string `json:"step,omitempty"`
-	// Hasil langkah antara, misalnya id media.
+	// Hasil langkah antara, misalnya id media; pada resolved, alamat komentar yang menjawab.
 	Value string `json:"value,omitempty"`
 	// Proses yang sedang menerbitkan; hanya pada catatan lease.
 	Run string `json:"run,omitempty"`

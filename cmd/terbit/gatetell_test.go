@@ -14,8 +14,8 @@ import (
 	"github.com/gunungmas/terbit/pipeline/forge/forgetest"
 )
 
-// desk is the office's automation at one pull request.
-type desk struct {
+// gateDesk is the office's automation at one pull request.
+type gateDesk struct {
 	t    *testing.T
 	w    *forgetest.World
 	p    *forgetest.Pull
@@ -25,10 +25,10 @@ type desk struct {
 	seen           int // comments that were looked at
 }
 
-func newDesk(t *testing.T, author string, files forgetest.Files) *desk {
+func newDesk(t *testing.T, author string, files forgetest.Files) *gateDesk {
 	t.Helper()
 	w := forgetest.New(t)
-	d := &desk{t: t, w: w, root: clone(t, w)}
+	d := &gateDesk{t: t, w: w, root: clone(t, w)}
 	d.p = w.Propose(author, files)
 	return d
 }
@@ -36,7 +36,7 @@ func newDesk(t *testing.T, author string, files forgetest.Files) *desk {
 func whole() forgetest.Files { return forgetest.Item(forgetest.NewItem, "Hak atas informasi") }
 
 // run tells the pull request, and again: the second time nothing is written.
-func (d *desk) run(code int, args ...string) *desk {
+func (d *gateDesk) run(code int, args ...string) *gateDesk {
 	d.t.Helper()
 	args = append([]string{"--write", "--root", d.root}, args...)
 	var got int
@@ -57,7 +57,7 @@ func (d *desk) run(code int, args ...string) *desk {
 }
 
 // ours are the comments of the automation, without the sticky one.
-func (d *desk) ours() []string {
+func (d *gateDesk) ours() []string {
 	var out []string
 	for _, c := range d.w.Comments(d.p) {
 		if strings.HasSuffix(c.Author, "[bot]") && !strings.HasPrefix(c.Body, comment.Marker) {
@@ -68,7 +68,7 @@ func (d *desk) ours() []string {
 }
 
 // said holds what was said anew since the last look: parts of each new comment.
-func (d *desk) said(want ...string) *desk {
+func (d *gateDesk) said(want ...string) *gateDesk {
 	d.t.Helper()
 	ours := d.ours()
 	fresh := ours[d.seen:]
@@ -87,7 +87,7 @@ func (d *desk) said(want ...string) *desk {
 	return d
 }
 
-func (d *desk) sticky() string {
+func (d *gateDesk) sticky() string {
 	for _, c := range d.w.Comments(d.p) {
 		if strings.HasSuffix(c.Author, "[bot]") && strings.HasPrefix(c.Body, comment.Marker) {
 			return c.Body
@@ -97,7 +97,7 @@ func (d *desk) sticky() string {
 }
 
 // shows holds the status, the labels and those asked for review.
-func (d *desk) shows(status, label string, asked ...string) *desk {
+func (d *gateDesk) shows(status, label string, asked ...string) *gateDesk {
 	d.t.Helper()
 	states := d.w.Statuses(d.w.Head(d.p.Branch))
 	if len(states) == 0 || states[len(states)-1] != status {
@@ -231,7 +231,7 @@ func TestWithoutTheContentTheStatusIsAnError(t *testing.T) {
 }
 
 // decide takes the pull request to the Kabid's approval.
-func (d *desk) decide() *desk {
+func (d *gateDesk) decide() *gateDesk {
 	d.w.Say("humas", d.p, "/pertimbangan lanjut")
 	d.w.Approve("humas", d.p)
 	d.w.Approve("kabid", d.p)
@@ -259,18 +259,18 @@ func TestWhatIsApprovedIsMergedAndPublishStarted(t *testing.T) {
 
 func TestNothingIsMerged(t *testing.T) {
 	for rule, c := range map[string]struct {
-		tell func(*desk)
+		tell func(*gateDesk)
 		args []string
 		code int
 	}{
-		"without --merge":     {func(d *desk) { d.decide() }, nil, exitOK},
-		"before the decision": {func(d *desk) { d.w.Approve("humas", d.p) }, []string{"--merge"}, exitFindings},
-		"in a dry run":        {func(d *desk) { d.decide() }, []string{"--merge", "--dry-run"}, exitOK},
-		"when the reviews are in doubt": {func(d *desk) {
+		"without --merge":     {func(d *gateDesk) { d.decide() }, nil, exitOK},
+		"before the decision": {func(d *gateDesk) { d.w.Approve("humas", d.p) }, []string{"--merge"}, exitFindings},
+		"in a dry run":        {func(d *gateDesk) { d.decide() }, []string{"--merge", "--dry-run"}, exitOK},
+		"when the reviews are in doubt": {func(d *gateDesk) {
 			d.decide()
 			d.w.Fail(forgetest.Failure{Path: "/reviews", Status: http.StatusForbidden})
 		}, []string{"--merge"}, exitFailed},
-		"where GitHub refuses": {func(d *desk) {
+		"where GitHub refuses": {func(d *gateDesk) {
 			d.decide()
 			d.w.Fail(forgetest.Failure{Method: http.MethodPut, Path: "/merge", Status: http.StatusMethodNotAllowed, Message: "Base branch requires signed commits"})
 		}, []string{"--merge"}, exitFailed},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/gunungmas/terbit/pipeline/desk"
 	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/ledger"
 	"github.com/gunungmas/terbit/pipeline/platform"
@@ -100,14 +101,19 @@ func (a *app) answer(c *cli.Context, p *project, book *ledger.Book) (schema.Entr
 		return e, usagef("%s", a.t("sebutkan siapa yang menjawab dengan --by", "say who answers with --by"))
 	case c.Bool("not-posted"):
 		e.Error = "not posted"
-	case e.URL != "" && e.Action == ledger.ActionWithdraw:
+	}
+	if e.Error != "" {
+		return e, nil
+	}
+	switch f := desk.Examine(d.With(p.office.Destination(name)), s, e.URL); f {
+	case desk.Withdrawal:
 		return e, usagef("%s", a.tf("yang ditanyakan ialah pencabutan dari %s: --done bila sudah hilang, --not-posted bila belum dicabut", "the question is the withdrawal from %s: --done if it is gone, --not-posted if it is not withdrawn yet", platform.Name(name)))
-	case e.URL != "" && !d.With(p.office.Destination(name)).Owns(e.URL):
+	case desk.NotItsPost, desk.OtherAccount:
 		return e, hinted{
-			fmt.Errorf("--posted %s: %s", e.URL, a.tf("bukan alamat unggahan di %s", "no address of a post on %s", platform.Name(name))),
+			fmt.Errorf("--posted %s: %s", e.URL, f.Why(d, e.Account).In(a.lang)),
 			lang.T("salin tautan unggahannya dari aplikasi, dimulai https://", "copy the post's link from the app, beginning with https://"),
 		}
-	case e.URL == "" && e.Action == ledger.ActionPost && !d.NoURL:
+	case desk.NeedsAddress:
 		return e, usagef("%s", a.tf("unggahan di %s punya alamat: pakai --posted ALAMAT", "a post on %s has an address: use --posted ADDRESS", platform.Name(name)))
 	}
 	return e, nil

@@ -235,6 +235,7 @@ func TestOurWorkflowsAreSafe(t *testing.T) {
 var ours = map[string]struct{ on, grants string }{
 	"ci.yml":       {"pull_request push", "uji contents:read"},
 	"gate.yml":     {"pull_request_target issue_comment workflow_run push workflow_dispatch", "gerbang actions:write contents:write issues:read pull-requests:write statuses:write"},
+	"handoff.yml":  {"issue_comment workflow_dispatch", "serah contents:read issues:write"},
 	"proposal.yml": {"pull_request", "periksa contents:read"},
 	"publish.yml": {
 		"push workflow_dispatch", "siapkan contents:read latihan contents:read putuskan contents:read issues:read pull-requests:read statuses:read " +

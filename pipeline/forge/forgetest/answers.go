@@ -165,7 +165,7 @@ func (c *call) issue() reply {
 		return ok(c.w.issueOf(p))
 	}
 	if i, there := c.w.issues[n]; there {
-		return ok(c.w.issueObject(n, i.author, "Usulan", open, i.created))
+		return ok(c.w.wholeIssue(i))
 	}
 	return notFound()
 }

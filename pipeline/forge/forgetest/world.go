@@ -60,7 +60,7 @@ type World struct {
 	lost      map[string]bool // commits that were collected
 	heads     map[string]string
 	pulls     map[int]*Pull
-	issues    map[int]issue
+	issues    map[int]*Issue
 	comments  map[int64]*Comment
 	teams     map[string]*team
 	statuses  map[string][]object
@@ -97,12 +97,6 @@ type run struct {
 	at    time.Time
 }
 
-// issue is an issue that is no pull request.
-type issue struct {
-	author  string
-	created time.Time
-}
-
 // begin is when every world begins: Monday 10 August 2026, 09.00 WIB.
 var begin = time.Date(2026, 8, 10, 2, 0, 0, 0, time.UTC)
 
@@ -124,7 +118,7 @@ func Start(t TB, author string, files Files) *World {
 		Settings: NewSettings(),
 		Repo:     "kantor/konten", t: t, now: begin,
 		apps: map[string]bool{}, deleted: map[string]bool{}, nobody: map[string]bool{}, lost: map[string]bool{},
-		heads: map[string]string{}, pulls: map[int]*Pull{}, issues: map[int]issue{}, comments: map[int64]*Comment{},
+		heads: map[string]string{}, pulls: map[int]*Pull{}, issues: map[int]*Issue{}, comments: map[int64]*Comment{},
 		teams: map[string]*team{}, statuses: map[string][]object{},
 	}
 	// The commands of git end with the world, not before it.
@@ -189,14 +183,6 @@ func (w *World) HideTeam(name string) { w.teams[name] = &team{unreadable: true} 
 
 // Lose makes a commit vanish, as GitHub does one day with what nothing refers to.
 func (w *World) Lose(sha string) { w.lost[sha] = true }
-
-// Issue opens an issue and gives its number.
-func (w *World) Issue(author string) int {
-	at, _ := w.tick()
-	w.numbers++
-	w.issues[w.numbers] = issue{author, at}
-	return w.numbers
-}
 
 // Head is a branch's commit.
 func (w *World) Head(branch string) string { return w.heads[branch] }

@@ -1,0 +1,184 @@
+package main
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gunungmas/terbit/pipeline/forge/forgetest"
+)
+
+// handedOver is an office whose item, on three channels, waits for staff.
+func handedOver(t *testing.T) *liveOffice {
+	t.Helper()
+	o := newLiveOffice(t)
+	o.w.App("github-actions[bot]")
+	o.w.PushMain("kabid", forgetest.Files{".github/terbit.yml": forgetest.Office[".github/terbit.yml"] + `destinations:
+  telegram: {account: kantorcontoh}
+  facebook: {account: Kantor Contoh}
+`})
+	o.want(0, nil, "ledger", "init")
+	files := forgetest.Item(forgetest.NewItem, "Hak atas informasi")
+	index := forgetest.NewItem + "/index.md"
+	files[index] = strings.Replace(files[index], "[instagram]", "[instagram, facebook, telegram]", 1)
+	files[forgetest.NewItem+"/takarir/facebook.txt"] = "Hak atas informasi.\n```\n@semua </pre> <!-- bukan perintah -->\n"
+	files[forgetest.NewItem+"/takarir/telegram.txt"] = "Hak atas informasi di Telegram.\n"
+	o.w.Merge(o.decided(files), "bot", "squash")
+	o.want(1, []string{"handed to staff"}, "publish", "--live")
+	return o
+}
+
+func (o *liveOffice) handoff(says ...string) string {
+	o.t.Helper()
+	return o.want(0, says, "handoff", "--write", "--self", "github-actions[bot]")
+}
+
+func (o *liveOffice) theIssue() *forgetest.Issue {
+	o.t.Helper()
+	var own []*forgetest.Issue
+	for _, i := range o.w.Issues() {
+		if i.Author == "github-actions[bot]" {
+			own = append(own, i)
+		}
+	}
+	if len(own) != 1 {
+		o.t.Fatalf("%d issues of ours, want 1", len(own))
+	}
+	return own[0]
+}
+
+const threeOut = "/tayang instagram https://www.instagram.com/p/abc/\n/tayang telegram https://t.me/kantorcontoh/12\n/tayang facebook https://palsu.example/1"
+
+func TestTheLifeOfAHandedOverItem(t *testing.T) {
+	o := handedOver(t)
+	o.want(0, []string{"would be done"}, "handoff")
+	if len(o.w.Issues()) != 0 {
+		t.Fatal("an issue without --write")
+	}
+	o.handoff("was opened")
+	i := o.theIssue()
+	for _, says := range []string{"Hak atas informasi di Telegram.", "````\nHak atas informasi.\n```\n@semua", "/tayang telegram ADDRESS", "@staf", "Alternative text: Seorang petugas", "/foto.jpg)"} {
+		if !strings.Contains(i.Body, says) {
+			t.Errorf("the body does not say %q:\n%s", says, i.Body)
+		}
+	}
+	if !slices.Contains(i.Assignees, "staf") || !slices.Contains(i.Labels, "terbit-serah") {
+		t.Errorf("assigned to %v, labels %v", i.Assignees, i.Labels)
+	}
+
+	// Nobody else's answer counts, and no edited one.
+	o.w.Remark("warga", i, "/tayang instagram https://www.instagram.com/p/palsu/")
+	edited := o.w.Remark("staf", i, "Nanti ya.")
+	o.w.Edit(edited, "/tayang instagram https://www.instagram.com/p/lain/")
+	o.handoff("a reply")
+	if n := len(o.w.Remarks(i)); n != 4 || i.State != "open" {
+		t.Fatalf("%d comments, the issue is %s", n, i.State)
+	}
+	o.handoff()
+	if n := len(o.w.Remarks(i)); n != 4 {
+		t.Errorf("a comment was answered twice: %d comments", n)
+	}
+
+	// Three channels in one comment, one with an address that is not the platform's.
+	o.w.Remark("staf", i, threeOut)
+	said := o.handoff("recorded", "a reply")
+	if n := strings.Count(said, "recorded"); n != 2 {
+		t.Errorf("%d answers recorded, want 2:\n%s", n, said)
+	}
+	if again := o.handoff(); strings.Contains(again, "recorded") || strings.Contains(again, "reply") {
+		t.Errorf("a second run did something: %s", again)
+	}
+	if !strings.Contains(i.Body, "Telegram: out (the address names the account)") {
+		t.Errorf("the proof is not shown:\n%s", i.Body)
+	}
+
+	// An obstacle records nothing; /tidak-tayang does not bring a second hand-over.
+	o.w.Remark("staf", i, "/gagal facebook akunnya terkunci")
+	o.w.Remark("staf", i, "/tidak-tayang facebook")
+	if said := o.handoff("a reply"); strings.Contains(said, "recorded") || !strings.Contains(i.Body, "akunnya terkunci") {
+		t.Errorf("%s\n%s", said, i.Body)
+	}
+	o.w.Remark("humas", i, "/tayang facebook https://www.facebook.com/kantor/posts/1")
+	o.handoff("closed")
+	o.w.Forget()
+	o.handoff("Nothing is handed over")
+	if n := len(o.w.Requests()); n != 1 {
+		t.Errorf("%d requests with nothing to do: %v", n, o.w.Requests())
+	}
+
+	// A correction reopens it, and what was said of the post confirms none of it.
+	index := forgetest.NewItem + "/index.md"
+	note := "corrections:\n  - {time: 2026-08-10T16:00:00+07:00, note: Jumlahnya diperbaiki.}\n"
+	p := o.w.Propose("staf", forgetest.Files{
+		index: strings.Replace(forgetest.Index("Hak atas informasi", note, "Lain."), "[instagram]", "[instagram, facebook, telegram]", 1),
+		forgetest.NewItem + "/takarir/telegram.txt": "Hak atas informasi, diralat.\n",
+	})
+	o.w.Approve("humas", p)
+	o.w.Approve("kabid", p)
+	o.w.Merge(p, "bot", "squash")
+	o.want(1, []string{"handed to staff"}, "publish", "--live")
+	if said := o.handoff("reopened"); strings.Contains(said, "recorded") {
+		t.Errorf("an old comment confirmed a correction: %s", said)
+	}
+	if o.handoff(); !strings.Contains(i.Body, "Jumlahnya diperbaiki.") || !strings.Contains(i.Body, "t.me/kantorcontoh/12") {
+		t.Errorf("the correction is not told:\n%s", i.Body)
+	}
+	open := strings.Count(i.Body, "terbit:tugas")
+	answer := ""
+	for _, c := range []string{"instagram", "facebook", "telegram"} {
+		answer += "/tayang " + c + "\n"
+	}
+	o.w.Remark("staf", i, answer)
+	if said := o.handoff("closed"); strings.Count(said, "recorded") != open {
+		t.Errorf("%d tasks: %s", open, said)
+	}
+	o.want(0, []string{"intact"}, "verify", "--ledger", "git")
+}
+
+// Whatever a hand did to the issue, the next run puts it right, and no second one is
+// opened.
+func TestAnIssueChangedByHandIsPutRight(t *testing.T) {
+	o := handedOver(t)
+	o.handoff("was opened")
+	i := o.theIssue()
+	body := i.Body
+	i.State, i.Labels, i.Title = "closed", nil, "Sudah beres"
+	o.handoff("reopened")
+	i.Body = strings.Replace(i.Body, "Telegram", "Telegrom", 1)
+	o.handoff("updated")
+	if i := o.theIssue(); i.State != "open" || i.Title == "Sudah beres" || !slices.Contains(i.Labels, "terbit-serah") || i.Body != body {
+		t.Errorf("%+v", i)
+	}
+}
+
+func TestOneReminderAfterTheStandardTime(t *testing.T) {
+	o := handedOver(t)
+	o.handoff("was opened")
+	if said := o.handoff(); strings.Contains(said, "reminder") {
+		t.Errorf("at once: %s", said)
+	}
+	o.w.Wait(20 * time.Minute)
+	o.want(0, []string{"a reminder"}, "handoff", "--write", "--remind", "--self", "github-actions[bot]")
+	o.w.Wait(48 * time.Hour)
+	if said := o.handoff(); strings.Contains(said, "reminder") {
+		t.Errorf("twice: %s", said)
+	}
+}
+
+// What GitHub refuses is an error, and the next run finds everything where it was.
+func TestARefusalOfGitHubLosesNothing(t *testing.T) {
+	o := handedOver(t)
+	o.handoff("was opened")
+	i := o.theIssue()
+	o.w.Remark("staf", i, threeOut)
+	o.w.Fail(forgetest.Failure{Method: http.MethodPost, Path: "comments", Status: http.StatusForbidden})
+	if code, _, _ := o.terbit("handoff", "--write", "--self", "github-actions[bot]"); code != 3 {
+		t.Errorf("exit %d, want 3", code)
+	}
+	o.w.Heal()
+	if said := o.handoff("a reply", "updated"); strings.Contains(said, "recorded") {
+		t.Errorf("recorded twice: %s", said)
+	}
+}

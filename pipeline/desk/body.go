@@ -1,0 +1,199 @@
+package desk
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gunungmas/terbit/pipeline/gfm"
+	"github.com/gunungmas/terbit/pipeline/lang"
+	"github.com/gunungmas/terbit/pipeline/ledger"
+	"github.com/gunungmas/terbit/pipeline/platform"
+)
+
+// Max is the length of a body that GitHub takes, in characters.
+const Max = 65536
+
+// Title is the issue's.
+func Title(in Input) string {
+	return in.say(lang.T("Unggah: %s", "Post: %s"), gfm.Clip(strings.Join(strings.Fields(gfm.Visible(in.Title)), " "), 200))
+}
+
+// Body is the issue's. Where it is too long, the longest texts are replaced by links
+// to their files.
+func Body(in Input, failed map[string]string) string {
+	linked := map[string]bool{}
+	for {
+		body := in.body(failed, linked)
+		longest, size := "", 0
+		for _, p := range in.Places {
+			if p.open() && p.Message != nil && !linked[p.Pending.Key] && len(p.Message.Text) > size {
+				longest, size = p.Pending.Key, len(p.Message.Text)
+			}
+		}
+		if utf8.RuneCountInString(body) <= Max || longest == "" {
+			return body
+		}
+		linked[longest] = true
+	}
+}
+
+func (in Input) body(failed map[string]string, linked map[string]bool) string {
+	var b strings.Builder
+	line := func(s string) { b.WriteString(s + "\n\n") }
+	b.WriteString(Marker(in.Item) + "\n")
+	if in.Open() {
+		line(in.say(lang.T("Giliran: %s. Kerjakan tugas di bawah, lalu jawab dengan komentar. Beberapa baris dalam satu komentar boleh.",
+			"Turn: %s. Do the tasks below, then answer by a comment. Several lines in one comment are fine."), in.mentions()))
+	} else {
+		line(in.say(lang.T("Selesai: tidak ada yang menunggu.", "Done: nothing is awaited.")))
+	}
+	line(in.say(lang.T("Konten: %s", "Item: %s"), gfm.Link(gfm.Line(in.Title), in.Files)))
+	shown, n := in.shown(), 0
+	for _, p := range in.sorted() {
+		if !p.open() {
+			continue
+		}
+		n++
+		line(fmt.Sprintf("### %d. %s: %s", n, platform.Name(p.Channel), in.say(p.task())))
+		b.WriteString(fmt.Sprintf("<!-- terbit:tugas %s %d -->\n", p.Pending.Key, in.since(p, shown).Unix()))
+		in.doing(line, p, linked[p.Pending.Key])
+		if why := failed[p.Pending.Key]; why != "" {
+			line("⚠️ " + in.say(lang.T("Kendala yang dilaporkan: %s", "Reported obstacle: %s"), gfm.Line(gfm.Clip(why, 300))))
+		}
+		in.confirming(line, p)
+	}
+	in.done(line)
+	return strings.TrimRight(b.String(), "\n") + "\n"
+}
+
+// task is what is to be done, in a word.
+func (p Place) task() lang.Text {
+	switch {
+	case p.Status == ledger.InDoubt:
+		return lang.T("periksa", "check")
+	case p.withdrawal():
+		return lang.T("hapus", "delete")
+	case p.Pending.Action == ledger.ActionCorrect:
+		return lang.T("ralat", "correct")
+	}
+	return lang.T("unggah", "post")
+}
+
+// doing says what to do at one place.
+func (in Input) doing(line func(string), p Place, linked bool) {
+	if registered(p.Channel, p.Account) {
+		line(in.say(lang.T("Akun: **%s**", "Account: **%s**"), gfm.Line(p.Account)))
+	}
+	live := ""
+	if p.URL != "" {
+		live = in.say(lang.T("Unggahan sekarang: %s", "The post now: %s"), gfm.Address(p.URL))
+	}
+	why := gfm.Line(gfm.Clip(in.Reason, 600))
+	switch {
+	case p.Status == ledger.InDoubt:
+		line(in.say(lang.T("Tidak pasti apakah ini sudah terlaksana. **Jangan mengunggah apa pun.** Lihat akunnya, lalu jawab.",
+			"It is not known whether this was done. **Post nothing.** Look at the account, then answer.")))
+		if p.withdrawal() {
+			line(in.say(lang.T("Yang ditanyakan: apakah unggahannya sudah hilang?", "The question: is the post gone?")))
+		}
+	case p.withdrawal():
+		line(in.say(lang.T("Hapus unggahan ini dari akun. Bila belum pernah diunggah, jangan mengunggahnya.", "Delete this post from the account. If it was never posted, do not post it.")))
+		if why != "" {
+			line(in.say(lang.T("Alasan pencabutan: %s", "Reason of the withdrawal: %s"), why))
+		}
+	case p.Message == nil:
+		line(in.say(lang.T("Isinya sedang berubah. **Jangan mengunggah dulu**; teks yang baru menyusul di sini. Yang sudah terlanjur tayang, laporkan.",
+			"The content is changing. **Do not post yet**; the new text follows here. What is out already, report.")))
+	case p.Pending.Action == ledger.ActionCorrect:
+		line(in.say(lang.T("Ganti isi unggahan dengan yang di bawah. Bila yang lama belum diunggah, unggah yang ini saja.", "Replace the post's content by the one below. If the old one was not posted yet, post only this one.")))
+		if why != "" {
+			line(in.say(lang.T("Yang berubah: %s", "What changed: %s"), why))
+		}
+	}
+	if live != "" {
+		line(live)
+	}
+	if p.Message != nil && !p.withdrawal() {
+		in.content(line, p, linked)
+	}
+}
+
+// content is the exact text with its media.
+func (in Input) content(line func(string), p Place, linked bool) {
+	m := p.Message
+	switch {
+	case m.Text == "":
+	case linked:
+		line(in.say(lang.T("Teksnya panjang; salin dari %s.", "The text is long; copy it from %s."), gfm.Link(string(p.Channel)+".txt", in.file("takarir/"+string(p.Channel)+".txt"))))
+	default:
+		line(in.say(lang.T("Teks, salin seluruhnya:", "Text, copy all of it:")))
+		line(gfm.Fence(m.Text))
+	}
+	if len(m.Media) == 0 {
+		return
+	}
+	var rows []string
+	for i, a := range m.Media {
+		row := fmt.Sprintf("%d. ", i+1)
+		if a.File != "" {
+			row += gfm.Link(gfm.Line(a.File), in.file(a.File))
+		} else {
+			row += gfm.Link(in.say(lang.T("berkas", "file")), gfm.Address(a.URL))
+		}
+		if a.Alt != "" {
+			row += "\n" + in.say(lang.T("   Teks alternatif: %s", "   Alternative text: %s"), gfm.Line(a.Alt))
+		}
+		rows = append(rows, row)
+	}
+	line(in.say(lang.T("Media, menurut urutan:", "Media, in order:")))
+	line(strings.Join(rows, "\n"))
+}
+
+func (in Input) file(name string) string { return gfm.Address(in.Files + "/" + gfm.Path(name)) }
+
+// confirming shows the lines to answer with.
+func (in Input) confirming(line func(string), p Place) {
+	posted := fmt.Sprintf("/tayang %s", p.Channel)
+	if Examine(p.Destination, p.Standing, "") == NeedsAddress {
+		posted += in.say(lang.T(" ALAMAT", " ADDRESS"))
+	}
+	not := fmt.Sprintf("/tidak-tayang %s", p.Channel)
+	failed := fmt.Sprintf("/gagal %s ", p.Channel) + in.say(lang.T("ALASAN", "REASON"))
+	switch {
+	case p.withdrawal():
+		line(in.say(lang.T("Bila unggahannya sudah tidak ada:", "When the post is not there:")) + "\n\n" + gfm.Fence(not))
+	case p.Status == ledger.InDoubt:
+		line(in.say(lang.T("Bila sudah tampil:", "If it is there:")) + "\n\n" + gfm.Fence(posted))
+		line(in.say(lang.T("Bila belum tampil (akan dicoba lagi oleh publish):", "If it is not there (publish tries again):")) + "\n\n" + gfm.Fence(not))
+		return
+	default:
+		line(in.say(lang.T("Setelah tampil di akun:", "When it is on the account:")) + "\n\n" + gfm.Fence(posted))
+	}
+	if !p.Named && !p.withdrawal() {
+		line(in.say(lang.T("Konten tidak lagi menyebut kanal ini. Bila tidak jadi diunggah:", "The item no longer names this channel. If it was not posted:")) + "\n\n" + gfm.Fence(not))
+	}
+	line(in.say(lang.T("Bila ada kendala:", "If something is in the way:")) + "\n\n" + gfm.Fence(failed))
+}
+
+// done lists what is settled, with how well it is proved.
+func (in Input) done(line func(string)) {
+	var rows []string
+	for _, p := range in.sorted() {
+		switch name := platform.Name(p.Channel); p.Status {
+		case ledger.Out:
+			row := "- " + in.say(lang.T("%s: tayang (%s)", "%s: out (%s)"), name, ProofOf(p.Channel, p.Account, p.URL).Name())
+			if p.URL != "" {
+				row += " " + gfm.Address(p.URL)
+			}
+			rows = append(rows, row)
+		case ledger.Withdrawn:
+			rows = append(rows, "- "+in.say(lang.T("%s: dicabut", "%s: withdrawn"), name))
+		}
+	}
+	if rows = slices.Compact(rows); len(rows) > 0 {
+		line("### " + in.say(lang.T("Sudah tercatat", "On record")))
+		line(strings.Join(rows, "\n"))
+	}
+}
