@@ -85,7 +85,11 @@ func (a *app) check(c *cli.Context) error {
 	if err := a.askLinks(c, p, &opts); err != nil {
 		return err
 	}
-	findings := diag.Sort(append(p.check(c.Context, opts), gone...))
+	theme, err := p.themeFindings()
+	if err != nil {
+		return err
+	}
+	findings := diag.Sort(slices.Concat(p.check(c.Context, opts), gone, theme))
 	p.progress.clear()
 	if err := c.Context.Err(); err != nil {
 		return err

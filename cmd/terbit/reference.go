@@ -22,5 +22,5 @@ func families() []rule.Family { return rule.Families(otherRules()...) }
 
 // otherRules are the rules of the stages around check.
 func otherRules() []diag.Doc {
-	return slices.Concat(source.Rules, strictyaml.Rules, office.Rules, social.Rules, []diag.Doc{itemGone})
+	return slices.Concat(source.Rules, strictyaml.Rules, office.Rules, social.Rules, []diag.Doc{itemGone, themeWrong})
 }

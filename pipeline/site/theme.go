@@ -84,6 +84,13 @@ func newTheme(office fs.FS) (*theme, error) {
 	return th, th.check(named)
 }
 
+// CheckTheme says what is wrong with an office's theme, as a build would: a mistake
+// in it is a [ThemeError].
+func CheckTheme(office fs.FS) error {
+	_, err := newTheme(office)
+	return err
+}
+
 // override takes in one file of the office: what it defines stands in for the
 // template of the same name, and what it holds outside of a definition for the
 // template that is named like the file. named gets the file of each.

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -111,6 +113,10 @@ var yamlOnly = frontmatter.NewFormat("---", "---", func(data []byte, v any) erro
 	return nil
 })
 
+// frontReaders are buffered readers for the library, which would make one of 4 KiB
+// for every item: it takes a reader that is buffered already as it is.
+var frontReaders = sync.Pool{New: func() any { return bufio.NewReader(nil) }}
+
 // split finds the two delimiter lines itself before the library does: the
 // library takes an indented --- for the end and an unclosed block for no front
 // matter at all. It gets the front matter alone, since it copies what it reads.
@@ -121,7 +127,10 @@ func (it *Item) split(data []byte) (*parsed, []diag.Finding) {
 		return nil, []diag.Finding{*finding}
 	}
 	f := &parsed{}
-	rest, err := frontmatter.MustParse(bytes.NewReader(data[:head]), f, yamlOnly)
+	r := frontReaders.Get().(*bufio.Reader)
+	defer frontReaders.Put(r)
+	r.Reset(bytes.NewReader(data[:head]))
+	rest, err := frontmatter.MustParse(r, f, yamlOnly)
 	if err != nil {
 		return nil, []diag.Finding{unreadable(diag.At(it.Path()), fmt.Errorf("parse front matter: %w", err))}
 	}
