@@ -57,6 +57,7 @@ var rank = map[string]int{
 	"pipeline/decide":                          7,
 	"pipeline/projection":                      5,
 	"pipeline/channel":                         4,
+	"pipeline/channel/guide":                   5,
 	"pipeline/channel/handoff":                 6,
 	"pipeline/channel/wire":                    5,
 	"pipeline/channel/graph":                   6,

@@ -13,6 +13,7 @@ import (
 	"github.com/gunungmas/terbit/pipeline/channel"
 	"github.com/gunungmas/terbit/pipeline/channel/bluesky"
 	"github.com/gunungmas/terbit/pipeline/channel/facebook"
+	"github.com/gunungmas/terbit/pipeline/channel/guide"
 	"github.com/gunungmas/terbit/pipeline/channel/instagram"
 	"github.com/gunungmas/terbit/pipeline/channel/mastodon"
 	"github.com/gunungmas/terbit/pipeline/channel/telegram"
@@ -49,6 +50,16 @@ var remotes = map[schema.Channel]func(access) (channel.Remote, error){
 	},
 }
 
+// abilities are what the platforms' APIs can do, whatever the account; Instagram's
+// depends on the login, and this is the one that offices meet.
+var abilities = map[schema.Channel]channel.Able{
+	"bluesky": new(bluesky.Remote).Able(), "mastodon": new(mastodon.Remote).Able(), "telegram": new(telegram.Channel).Able(),
+	"facebook": new(facebook.Channel).Able(), "instagram": new(instagram.Channel).Able(),
+}
+
+// guides are what there is to know of each channel.
+func guides() []guide.Page { return guide.Pages(abilities) }
+
 // channelVar is the name of a channel's variable in the environment.
 func channelVar(c schema.Channel, what string) string {
 	return "TERBIT_" + strings.ToUpper(string(c)) + "_" + what
@@ -63,13 +74,21 @@ func byAPI(o *office.Office, c schema.Channel) bool {
 func (a *app) remote(o *office.Office, c schema.Channel) (channel.Remote, error) {
 	token := a.env(channelVar(c, "TOKEN"))
 	if token == "" {
-		return nil, &channel.RefusedError{Account: true, Reason: a.tf("%s belum diisi", "%s is not set", channelVar(c, "TOKEN"))}
+		return nil, &channel.RefusedError{Account: true, Reason: a.tf("%s belum diisi%s", "%s is not set%s", channelVar(c, "TOKEN"), a.howToGetToken(o, c))}
 	}
 	r, err := remotes[c](access{url: a.env(channelVar(c, "URL")), token: token, account: o.Destination(c).Account, now: a.now})
 	if err != nil {
 		return nil, &channel.RefusedError{Account: true, Reason: a.tf("akun %s tidak dapat dipakai", "the account on %s can't be used", platform.Name(c)), Err: err}
 	}
 	return r, nil
+}
+
+// howToGetToken leads to the channel's guide, where there is a site.
+func (a *app) howToGetToken(o *office.Office, c schema.Channel) string {
+	if o.Site == "" {
+		return ""
+	}
+	return a.tf("; caranya pada %s", "; %s says how", guide.URL(o.Site, c, a.lang))
 }
 
 // carrier takes what a platform's API can do to the API, and the rest to people.

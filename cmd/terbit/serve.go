@@ -268,7 +268,7 @@ func (s *served) options(c *cli.Context, dir string) serve.Options {
 		name = office.File
 	}
 	return serve.Options{
-		Root: s.p.fsys, Dir: dir, Beside: s.p.store().Dir, BaseURL: s.url, NoDrafts: c.Bool("no-drafts"), Now: s.now, Rules: families(), Lang: s.lang,
+		Root: s.p.fsys, Dir: dir, Beside: s.p.store().Dir, BaseURL: s.url, NoDrafts: c.Bool("no-drafts"), Now: s.now, Rules: families(), Guides: guides(), Lang: s.lang,
 		Office: func() (*office.Office, []diag.Finding, error) { return office.Load(s.p.officeAt, name) },
 		Check:  s.check,
 		Progress: func(stage string, done, total int) {

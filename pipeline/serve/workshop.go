@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gunungmas/terbit/pipeline/channel/guide"
 	"github.com/gunungmas/terbit/pipeline/diag"
 	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/media"
@@ -31,6 +32,7 @@ type Options struct {
 	NoDrafts bool   // show what is complete, right and due alone, as build does
 	Now      func() time.Time
 	Rules    []rule.Family
+	Guides   []guide.Page
 	Lang     lang.Lang
 
 	// Office reads the configuration.
@@ -264,7 +266,7 @@ func mark(root fs.FS, id string) string {
 // build writes the site. A failure leaves what was there and is told.
 func (w *Workshop) build(ctx context.Context, next *State, ids []string, all bool) {
 	in := site.Input{
-		Office: next.Office, Rules: w.opts.Rules, Now: next.Now, BaseURL: w.opts.BaseURL, Out: w.Site(), Pictures: w.Store(), Clock: time.Now,
+		Office: next.Office, Rules: w.opts.Rules, Guides: w.opts.Guides, Now: next.Now, BaseURL: w.opts.BaseURL, Out: w.Site(), Pictures: w.Store(), Clock: time.Now,
 	}
 	if !w.state.Built() {
 		in.Progress = w.opts.Progress

@@ -21,6 +21,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/gunungmas/terbit/pipeline/card"
+	"github.com/gunungmas/terbit/pipeline/channel/guide"
 	"github.com/gunungmas/terbit/pipeline/fetch"
 	"github.com/gunungmas/terbit/pipeline/keep"
 	"github.com/gunungmas/terbit/pipeline/rule"
@@ -264,6 +265,11 @@ var edits = map[string]func(w *world){
 	"rules": func(w *world) {
 		if w.in.Rules = rule.Families(); rapid.Bool().Draw(w.t, "without") {
 			w.in.Rules = nil
+		}
+	},
+	"guides": func(w *world) {
+		if w.in.Guides = guide.Pages(nil); rapid.Bool().Draw(w.t, "without") {
+			w.in.Guides = nil
 		}
 	},
 	"by hand": func(w *world) {

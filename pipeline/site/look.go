@@ -8,6 +8,8 @@ import (
 	"strconv"
 
 	"github.com/gunungmas/terbit/pipeline/card"
+	"github.com/gunungmas/terbit/pipeline/channel/guide"
+	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/platform"
 	"github.com/gunungmas/terbit/pipeline/rule"
 	"github.com/gunungmas/terbit/schema"
@@ -145,10 +147,10 @@ type headerView struct {
 }
 
 type footerView struct {
-	FullName, Parent, Topics, Rules, Feed, JSON, Head string
-	Contacts                                          []link
-	Accounts                                          []account
-	Years                                             []shelf
+	FullName, Parent, Topics, Rules, Guides, Feed, JSON, Head string
+	Contacts                                                  []link
+	Accounts                                                  []account
+	Years                                                     []shelf
 }
 
 func digest(data []byte) string {
@@ -280,12 +282,15 @@ func (b *build) drawHeaders(l *look) error {
 
 func (b *build) drawFooter(l *look, head string) (template.HTML, error) {
 	at := b.book.base.link
-	rules := ""
+	rules, guides := "", ""
 	if len(b.in.Rules) > 0 {
 		rules = at(rule.Page)
 	}
+	if len(b.in.Guides) > 0 {
+		guides = at(guide.Path("", lang.Indonesian))
+	}
 	return b.theme.fragment("footer", footerView{
-		FullName: l.full, Parent: l.parent, Topics: at("topik/"), Rules: rules, Feed: at("feed.xml"), JSON: at("feed.json"), Head: head,
+		FullName: l.full, Parent: l.parent, Topics: at("topik/"), Rules: rules, Guides: guides, Feed: at("feed.xml"), JSON: at("feed.json"), Head: head,
 		Contacts: l.contacts, Accounts: l.accounts, Years: l.years[:min(len(l.years), 6)],
 	})
 }

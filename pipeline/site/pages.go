@@ -31,6 +31,7 @@ func (b *build) plan() (items, lists []page) {
 		lists = append(lists, b.sopPage())
 	}
 	lists = append(lists, b.rulesPages()...)
+	lists = append(lists, b.guidePages()...)
 	lists = append(lists, b.sitemapPages(lists, b.listTimes(all))...)
 	for _, a := range b.look.assets {
 		lists = append(lists, page{file: a.file, draw: func(w *worker) error { w.buf.Write(a.data); return nil }})

@@ -1,8 +1,6 @@
 package site
 
 import (
-	"html/template"
-
 	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/rule"
 )
@@ -15,11 +13,6 @@ type rulesView struct {
 	Heading, About, Contents, Wrong, Right string
 	Other                                  otherLanguage
 	Families                               []rulesFamily
-}
-
-type otherLanguage struct {
-	Name, URL string
-	Lang      lang.Lang
 }
 
 type rulesFamily struct {
@@ -38,15 +31,15 @@ func (b *build) rulesPages() []page {
 		return nil
 	}
 	return []page{
-		b.rulesPage(rule.Page, lang.Indonesian, otherLanguage{"In English", b.book.base.link(rule.PageEnglish), lang.English}),
-		b.rulesPage(rule.PageEnglish, lang.English, otherLanguage{"Dalam bahasa Indonesia", b.book.base.link(rule.Page), lang.Indonesian}),
+		b.rulesPage(rule.Page, lang.Indonesian, rule.PageEnglish),
+		b.rulesPage(rule.PageEnglish, lang.English, rule.Page),
 	}
 }
 
-func (b *build) rulesPage(path string, l lang.Lang, other otherLanguage) page {
+func (b *build) rulesPage(path string, l lang.Lang, translated string) page {
 	return drawn(pageFile(path), "rules", func(w *worker) any {
 		v := &rulesView{
-			Crumbs: []crumb{w.home()}, Lang: l, Other: other,
+			Crumbs: []crumb{w.home()}, Lang: l, Other: w.otherLanguage(l, translated),
 			Heading: lang.T("Aturan pemeriksaan konten", "Rules of the content check").In(l),
 			About: lang.T("Setiap konten diperiksa sebelum diputuskan. Setiap temuan menyebut nomor aturannya; kesalahan menahan konten, peringatan dan catatan tidak.",
 				"Every item is checked before anybody decides on it. A finding names its rule; an error holds the item back, warnings and notes do not.").In(l),
@@ -54,19 +47,9 @@ func (b *build) rulesPage(path string, l lang.Lang, other otherLanguage) page {
 			Wrong:    lang.T("Keliru", "Wrong").In(l), Right: lang.T("Baik", "Right").In(l),
 			Families: rulesFamilies(w.in.Rules, l),
 		}
-		v.Shell = w.shell(path, "", v.Heading, "")
-		v.Shell.alternates = []alternate{{"id", rule.Page}, {"en", rule.PageEnglish}}
-		if l != lang.Indonesian {
-			v.Shell.Lang = string(l)
-			v.Shell.Header, v.Shell.Footer = indonesian(v.Shell.Header), indonesian(v.Shell.Footer)
-		}
+		v.Shell = w.bilingual(path, v.Heading, l, rule.Page, rule.PageEnglish)
 		return v
 	})
-}
-
-// indonesian says of a part that it is Indonesian, on a page that is not.
-func indonesian(part template.HTML) template.HTML {
-	return "<div lang=\"id\">\n" + part + "</div>\n"
 }
 
 func rulesFamilies(families []rule.Family, l lang.Lang) []rulesFamily {

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"time"
 
+	"github.com/gunungmas/terbit/pipeline/channel/guide"
 	"github.com/gunungmas/terbit/pipeline/fetch"
 	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/media"
@@ -24,6 +25,7 @@ type Input struct {
 	Theme     fs.FS                               // the office's own templates and styles; nil: none
 	Search    bool                                // Pagefind will index the site: /cari/ asks it
 	Rules     []rule.Family                       // the check's rules, for /panduan/aturan/; nil leaves the page out
+	Guides    []guide.Page                        // what there is to know of each channel, for /panduan/kanal/; nil leaves the pages out
 	Head      string                              // the ledger's head, as witness; may be empty
 	Entries   int                                 // of the ledger, up to that head
 	Said      time.Time                           // of the ledger's last entry, up to that head
