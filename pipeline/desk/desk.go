@@ -255,17 +255,17 @@ const reminderPrefix = "<!-- terbit:pengingat "
 // Remind is the reminder that is due; "" where none is. Each task is reminded of once,
 // after the standard time of the step in office minutes.
 func Remind(in Input) string {
-	told := ""
+	var told []string
 	for _, c := range in.Comments {
 		if first, _, _ := strings.Cut(c.Body, "\n"); c.Ours && strings.HasPrefix(first, reminderPrefix) {
-			told += first
+			told = append(told, first)
 		}
 	}
 	shown := in.shown()
 	var keys, names []string
 	for _, p := range in.Places {
 		at, there := shown[p.Pending.Key]
-		if !p.open() || !there || strings.Contains(told, p.Pending.Key) || in.Clock.Minutes(at, in.Now) < in.Minutes {
+		if !p.open() || !there || strings.Contains(strings.Join(told, "\n"), p.Pending.Key) || in.Clock.Minutes(at, in.Now) < in.Minutes {
 			continue
 		}
 		keys, names = append(keys, p.Pending.Key), append(names, platform.Name(p.Channel))

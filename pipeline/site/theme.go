@@ -29,7 +29,7 @@ var views = map[string]any{
 	"open": &shell{}, "close": &shell{}, "const": constView{}, "header": headerView{}, "mark": headerView{}, "footer": footerView{},
 	"crumbs": []crumb{}, "pager": pager{}, "card": &cardView{}, "lead": &cardView{}, "tag": &tag{}, "sort": sort{}, "eyebrow": sort{},
 	"item": &itemView{}, "figure": figure{}, "gone": &goneView{}, "list": &listView{}, "home": &homeView{}, "change": changeView{},
-	"topics": &topicsView{}, "register": &registerView{}, "about": &aboutView{}, "missing": &missingView{}, "rules": &rulesView{},
+	"topics": &topicsView{}, "register": &registerView{}, "about": &aboutView{}, "missing": &missingView{}, "rules": &rulesView{}, "guide": &guideView{},
 	"sop": &sopView{}, "inventory": &inventoryView{}, "decisions": &decisionsView{}, "search": &searchView{},
 }
 

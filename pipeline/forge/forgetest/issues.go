@@ -72,7 +72,7 @@ func (w *World) wholeIssue(i *Issue) object {
 func (c *call) listIssues() reply {
 	q := c.URL.Query()
 	state := q.Get("state")
-	fits := func(o object, author, is string, labels []string) bool {
+	fits := func(author, is string, labels []string) bool {
 		for _, l := range strings.FieldsFunc(q.Get("labels"), func(r rune) bool { return r == ',' }) {
 			if !slices.Contains(labels, l) {
 				return false
@@ -83,13 +83,13 @@ func (c *call) listIssues() reply {
 	out := []object{}
 	for n := c.w.numbers; n > 0; n-- { // newest first
 		if i := c.w.issues[n]; i != nil {
-			if o := c.w.wholeIssue(i); fits(o, i.Author, i.State, i.Labels) {
-				out = append(out, o)
+			if fits(i.Author, i.State, i.Labels) {
+				out = append(out, c.w.wholeIssue(i))
 			}
 		}
 		if p := c.w.pulls[n]; p != nil {
-			if o := c.w.issueOf(p); fits(o, p.Author, p.state, p.labels) {
-				out = append(out, o)
+			if fits(p.Author, p.state, p.labels) {
+				out = append(out, c.w.issueOf(p))
 			}
 		}
 	}
