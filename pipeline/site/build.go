@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -135,7 +136,17 @@ func (b *build) write() (Result, error) {
 		}
 		b.lap(stage)
 	}
-	return b.result(len(items) + len(lists)), nil
+	return b.result(webPages(items) + webPages(lists)), nil
+}
+
+// webPages leaves out feeds, sitemaps and assets, which are no pages to people.
+func webPages(pages []page) (n int) {
+	for i := range pages {
+		if strings.HasSuffix(pages[i].file, ".html") {
+			n++
+		}
+	}
+	return n
 }
 
 // lap ends a stage.

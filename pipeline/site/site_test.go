@@ -258,6 +258,20 @@ func TestPictures(t *testing.T) {
 	contains(t, files["index.html"], "srcset=")
 }
 
+// What is called a page is one that people open.
+func TestPagesAreCounted(t *testing.T) {
+	files, r := mustBuild(t, testInput(t, everything()...))
+	n := 0
+	for name := range files {
+		if strings.HasSuffix(name, ".html") {
+			n++
+		}
+	}
+	if n == 0 || r.Pages != n {
+		t.Errorf("%d pages are told of, %d are there", r.Pages, n)
+	}
+}
+
 func TestDeterministic(t *testing.T) {
 	one, two := testInput(t, everything()...), testInput(t, everything()...)
 	one.Pictures, two.Pictures = fakePictures{t.TempDir()}, fakePictures{t.TempDir()}
