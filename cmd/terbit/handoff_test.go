@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -12,6 +15,13 @@ import (
 
 // handedOver is an office whose item, on three channels, waits for staff.
 func handedOver(t *testing.T) *liveOffice {
+	t.Helper()
+	o, _ := handedOverBy(t)
+	return o
+}
+
+// handedOverBy tells also by which proposal.
+func handedOverBy(t *testing.T) (*liveOffice, *forgetest.Pull) {
 	t.Helper()
 	o := newLiveOffice(t)
 	o.w.App("github-actions[bot]")
@@ -25,9 +35,10 @@ func handedOver(t *testing.T) *liveOffice {
 	files[index] = strings.Replace(files[index], "[instagram]", "[instagram, facebook, telegram]", 1)
 	files[forgetest.NewItem+"/takarir/facebook.txt"] = "Hak atas informasi.\n```\n@semua </pre> <!-- bukan perintah -->\n"
 	files[forgetest.NewItem+"/takarir/telegram.txt"] = "Hak atas informasi di Telegram.\n"
-	o.w.Merge(o.decided(files), "bot", "squash")
+	p := o.decided(files)
+	o.w.Merge(p, "bot", "squash")
 	o.want(1, []string{"handed to staff"}, "publish", "--live")
-	return o
+	return o, p
 }
 
 func (o *liveOffice) handoff(says ...string) string {
@@ -181,4 +192,79 @@ func TestARefusalOfGitHubLosesNothing(t *testing.T) {
 	if said := o.handoff("a reply", "updated"); strings.Contains(said, "recorded") {
 		t.Errorf("recorded twice: %s", said)
 	}
+}
+
+// Of a withdrawal "/tayang" could mean that it is done or that it is still there, so
+// only the word for "it is not there" ends it.
+func TestAWithdrawalIsHandedOverAndConfirmed(t *testing.T) {
+	o, p := handedOverBy(t)
+	o.handoff("was opened")
+	i := o.theIssue()
+	o.w.Remark("staf", i, threeOut)
+	o.handoff("recorded")
+
+	o.w.Say("kabid", p, "/tarik Jumlah penerima salah.")
+	o.want(1, []string{"withdrawn by command by kabid"}, "publish", "--live")
+	o.handoff("updated")
+	for _, says := range []string{"Telegram: delete", "t.me/kantorcontoh/12", "Jumlah penerima salah.", "/tidak-tayang telegram"} {
+		if !strings.Contains(i.Body, says) {
+			t.Errorf("the body does not say %q:\n%s", says, i.Body)
+		}
+	}
+	if !strings.HasPrefix(i.Title, "Delete: ") {
+		t.Errorf("the title is %q", i.Title)
+	}
+	if strings.Contains(i.Body, "/tayang telegram") || strings.Contains(i.Body, "copy all of it") {
+		t.Errorf("the body asks to post what is withdrawn:\n%s", i.Body)
+	}
+	o.w.Remark("staf", i, "/tayang telegram")
+	if said := o.handoff("a reply"); strings.Contains(said, "recorded") {
+		t.Errorf("it counted as done: %s", said)
+	}
+	o.w.Remark("staf", i, "/tidak-tayang telegram\n/tidak-tayang instagram\n/tidak-tayang facebook")
+	o.handoff("recorded", "closed")
+	o.want(0, []string{"0 posts"}, "audit")
+	o.want(0, []string{"intact"}, "verify", "--ledger", "git")
+}
+
+// Two runs at once, as of a comment and of a publisher: each answer is on record
+// once, and one issue stays.
+func TestTwoRunsOfTheHandOffAtOnce(t *testing.T) {
+	o := handedOver(t)
+	o.both("handoff", "--write", "--self", "github-actions[bot]")
+	o.handoff()
+	open := slices.DeleteFunc(o.w.Issues(), func(i *forgetest.Issue) bool { return i.State != "open" })
+	if len(open) != 1 {
+		t.Fatalf("%d issues are open", len(open))
+	}
+	o.w.Remark("staf", open[0], threeOut)
+	o.both("handoff", "--write", "--self", "github-actions[bot]")
+	recorded := strings.Count(o.entries(), `"type":"resolved"`)
+	if recorded != 2 {
+		t.Errorf("%d answers are on record, want 2", recorded)
+	}
+	o.want(0, []string{"intact"}, "verify", "--ledger", "git")
+}
+
+// both runs the program twice at the same time.
+func (o *liveOffice) both(args ...string) {
+	o.t.Helper()
+	o.want(0, nil, "status") // brings the checkout up to date
+	var wg sync.WaitGroup
+	for range 2 {
+		wg.Go(func() {
+			var out, errs bytes.Buffer
+			a := &app{stdin: strings.NewReader(""), stdout: &out, stderr: &errs, env: func(k string) string { return o.env[k] }, now: o.w.Now}
+			if code := a.main(context.Background(), append([]string{"terbit"}, append(args, "--root", o.clone)...)); code != 0 {
+				o.t.Errorf("exit %d: %s%s", code, out.String(), errs.String())
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// entries are the ledger's lines as they are on its branch.
+func (o *liveOffice) entries() string {
+	o.t.Helper()
+	return o.git("-C", o.w.Dir(), "grep", "-h", "", "terbit-ledger", "--", "*.jsonl")
 }

@@ -15,9 +15,13 @@ import (
 // Max is the length of a body that GitHub takes, in characters.
 const Max = 65536
 
-// Title is the issue's.
+// Title is the issue's. Where all that is left is to delete, it does not say "post".
 func Title(in Input) string {
-	return in.say(lang.T("Unggah: %s", "Post: %s"), gfm.Clip(strings.Join(strings.Fields(gfm.Visible(in.Title)), " "), 200))
+	what := lang.T("Unggah: %s", "Post: %s")
+	if in.Open() && !slices.ContainsFunc(in.Places, func(p Place) bool { return p.open() && !p.withdrawal() }) {
+		what = lang.T("Hapus: %s", "Delete: %s")
+	}
+	return in.say(what, gfm.Clip(strings.Join(strings.Fields(gfm.Visible(in.Title)), " "), 200))
 }
 
 // Body is the issue's. Where it is too long, the longest texts are replaced by links
