@@ -30,9 +30,9 @@ const html = readdirSync(root, { recursive: true }).filter((f) => f.endsWith('.h
 if (html.length === 0) throw new Error(`${root}: no pages`);
 
 // The pages of a long list look alike: axe judges the second. So do the lists of
-// topics, those of months, and what --alike says: it judges the three whose names
-// are longest.
-const alike = [/^topik\/[^/]+\/index\.html$/, /^\d{4}\/\d{2}\/index\.html$/, ...values.alike.map((a) => new RegExp(a))];
+// topics, those of months, the guides of channels in each language, and what --alike
+// says: it judges the three whose names are longest.
+const alike = [/^panduan\/kanal\/[^/]+\/index\.html$/, /^panduan\/kanal\/[^/]+\/en\/index\.html$/, /^topik\/[^/]+\/index\.html$/, /^\d{4}\/\d{2}\/index\.html$/, ...values.alike.map((a) => new RegExp(a))];
 const judged = new Set(alike.flatMap((kind) => html.filter((f) => kind.test(f)).sort((a, b) => b.length - a.length).slice(0, 3)));
 const repeated = (file) => Number(file.match(/(?:^|\/)halaman\/(\d+)\/index\.html$/)?.[1]) > 2 || (alike.some((kind) => kind.test(file)) && !judged.has(file));
 
