@@ -81,10 +81,6 @@ func (a *app) decisions(ctx context.Context, p *project) (*ledger.Book, error) {
 
 // projected works out what is shown.
 func (a *app) projected(ctx context.Context, p *project, book *ledger.Book) (projection.Result, error) {
-	repo, err := git.Open(ctx, p.root)
-	if err != nil {
-		return projection.Result{}, err
-	}
 	revisions := make(map[string]string, len(p.corpus.Items))
 	for _, it := range p.corpus.Items {
 		revisions[it.ID] = p.tree.ID(it.ID)
@@ -92,7 +88,7 @@ func (a *app) projected(ctx context.Context, p *project, book *ledger.Book) (pro
 	res, err := projection.Of(ctx, projection.Input{
 		Head: p.corpus, Revisions: revisions, Decisions: projection.Decisions(book), Location: p.office.Location, Now: p.now, Orders: book.Standing,
 		Read: func(ctx context.Context, at map[string]string) (*source.Corpus, error) {
-			tree, err := repo.Folders(ctx, at) // its git process ends with the program's: media are read from it
+			tree, err := p.repo.Folders(ctx, at) // its git process ends with the program's: media are read from it
 			if err != nil {
 				return nil, err
 			}
@@ -100,14 +96,14 @@ func (a *app) projected(ctx context.Context, p *project, book *ledger.Book) (pro
 		},
 	})
 	if missing, ok := errors.AsType[*git.MissingError](err); ok {
-		return res, hinted{err, a.fetchHint(ctx, repo, p, missing)}
+		return res, hinted{err, a.fetchHint(ctx, p, missing)}
 	}
 	return res, err
 }
 
 // fetchHint says how to get an object that is not here.
-func (a *app) fetchHint(ctx context.Context, repo *git.Repo, p *project, missing *git.MissingError) lang.Text {
-	if shallow, err := repo.Shallow(ctx); err == nil && shallow {
+func (a *app) fetchHint(ctx context.Context, p *project, missing *git.MissingError) lang.Text {
+	if shallow, err := p.repo.Shallow(ctx); err == nil && shallow {
 		return lang.T("riwayat repositori ini terpotong; lengkapi dengan: git fetch --unshallow", "this repository's history is cut off; complete it with: git fetch --unshallow")
 	}
 	if p.unsaved(ctx, missing.Path, missing.ID) {

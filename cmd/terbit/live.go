@@ -53,8 +53,6 @@ type live struct {
 	*app
 	c                 *cli.Context
 	p                 *project
-	repo              *git.Repo
-	head              string // commit of main
 	owner, name       string
 	github            *forge.Client
 	run               *publish.Run
@@ -109,12 +107,6 @@ func (a *app) openRun(c *cli.Context) (*live, error) {
 	}
 	l := &live{app: a, c: c, p: p, ways: map[schema.Channel]channel.Transport{}, asked: map[schema.Channel]bool{}, snapshots: map[int]gate.Snapshot{}}
 	if l.owner, l.name, err = a.repository(c); err != nil {
-		return nil, err
-	}
-	if l.repo, err = git.Open(c.Context, p.root); err != nil {
-		return nil, err
-	}
-	if l.head, err = l.repo.Resolve(c.Context, cmp.Or(c.String("rev"), "HEAD")); err != nil {
 		return nil, err
 	}
 	if l.github, err = forge.New(forge.Options{APIURL: a.env("GITHUB_API_URL"), Token: a.env("GITHUB_TOKEN"), Now: a.now, MaxWait: 5 * time.Minute}); err != nil {
@@ -278,13 +270,13 @@ func (l *live) current(ctx context.Context) error {
 			continue
 		}
 		asked[merge] = true
-		holds, err := l.repo.Holds(ctx, l.head, merge)
+		holds, err := l.p.repo.Holds(ctx, l.p.commit, merge)
 		if err != nil {
 			return err
 		}
 		if !holds {
 			return hinted{
-				errors.New(l.tf("commit %.10s lebih lama daripada yang sudah diterbitkan (%.10s)", "commit %.10s is older than what was published already (%.10s)", l.head, merge)),
+				errors.New(l.tf("commit %.10s lebih lama daripada yang sudah diterbitkan (%.10s)", "commit %.10s is older than what was published already (%.10s)", l.p.commit, merge)),
 				lang.T("ambil main yang terbaru dengan: git pull; lalu jalankan lagi", "get main as it is now with: git pull; then run again"),
 			}
 		}
@@ -300,7 +292,7 @@ func (l *live) decide(ctx context.Context) error {
 	open := l.open()
 	res, err := decide.Of(ctx, decide.Facts{
 		Brought: func(ctx context.Context, items map[string]bool) (map[string]string, error) {
-			return l.repo.Brought(ctx, l.head, items)
+			return l.p.repo.Brought(ctx, l.p.commit, items)
 		},
 		Pulls: func(ctx context.Context, commit string) ([]int, error) {
 			return l.github.MergedPulls(ctx, l.owner, l.name, l.main(), commit)

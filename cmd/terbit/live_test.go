@@ -24,7 +24,8 @@ type liveOffice struct {
 	w     *forgetest.World
 	clone string
 	env   map[string]string
-	at    string // the commit of the checkout; "" is main's head
+	at    string // the commit that is to be checked out; "" is main's head
+	out   string // the one that is
 }
 
 func newLiveOffice(t *testing.T) *liveOffice {
@@ -33,7 +34,7 @@ func newLiveOffice(t *testing.T) *liveOffice {
 	o := &liveOffice{t: t, w: w, clone: filepath.Join(t.TempDir(), "kantor"), env: map[string]string{
 		"GITHUB_API_URL": w.URL, "GITHUB_TOKEN": "t0ken-k4nari", "GITHUB_REPOSITORY": w.Repo, "GITHUB_ACTOR": "petugas", "TERBIT_LANG": "en",
 	}}
-	o.git("clone", "-q", w.Dir(), o.clone)
+	o.git("clone", "-q", "--shared", w.Dir(), o.clone)
 	return o
 }
 
@@ -49,8 +50,11 @@ func (o *liveOffice) git(args ...string) string {
 // terbit runs the program on what main holds now.
 func (o *liveOffice) terbit(args ...string) (code int, stdout, stderr string) {
 	o.t.Helper()
-	o.git("-C", o.clone, "fetch", "-q", o.w.Dir(), "+refs/heads/main:refs/remotes/origin/main") // Dir writes out what is pending
-	o.git("-C", o.clone, "checkout", "-q", "--detach", cmp.Or(o.at, o.w.Head("main")))
+	if at := cmp.Or(o.at, o.w.Head("main")); at != o.out {
+		o.git("-C", o.clone, "fetch", "-q", o.w.Dir(), "+refs/heads/main:refs/remotes/origin/main") // Dir writes out what is pending
+		o.git("-C", o.clone, "checkout", "-q", "--detach", at)
+		o.out = at
+	}
 	var out, errs bytes.Buffer
 	a := &app{stdin: strings.NewReader(""), stdout: &out, stderr: &errs, env: func(k string) string { return o.env[k] }, now: o.w.Now}
 	code = a.main(context.Background(), append([]string{"terbit"}, append(args, "--root", o.clone)...))

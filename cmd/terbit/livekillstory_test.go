@@ -24,7 +24,10 @@ type item struct {
 	texts     map[schema.Channel][]string // all that were decided, by version
 	notes     []string
 	withdrawn bool
-	smuggled  bool // main holds what nobody decided on
+	smuggled  bool                      // main holds what nobody decided on
+	pulls     []*forgetest.Pull         // the decided proposals that changed it
+	held      *forgetest.Pull           // where a hold was said that stands
+	heldAs    map[schema.Channel]string // what was out then
 }
 
 func (o *killOffice) index(it *item, more string) string {
@@ -108,6 +111,10 @@ func (o *killOffice) merge(p *forgetest.Pull) {
 	o.w.Approve("kabid", p)
 	o.w.Merge(p, "bot", []string{"merge", "squash", "rebase"}[o.rng.IntN(3)])
 	for _, it := range o.items {
+		if len(o.revisions[it.id]) == it.version {
+			continue
+		}
+		it.pulls = append(it.pulls, p)
 		tree := strings.TrimSpace(o.git("-C", o.w.Dir(), "rev-parse", o.w.Head("main")+":"+it.id))
 		for len(o.revisions[it.id]) < it.version {
 			o.revisions[it.id] = append(o.revisions[it.id], tree)
@@ -160,6 +167,56 @@ func (o *killOffice) withdrawOne() {
 	files[it.id+"/index.md"] = o.index(it, o.more(it, true))
 	o.merge(o.w.Propose("staf", files))
 	o.note("withdrew %s", it.id)
+}
+
+// order says on a merged proposal that its items are to wait, or to go away; or that
+// those which wait may go out.
+func (o *killOffice) order() {
+	it := o.someItem()
+	if it == nil {
+		return
+	}
+	p := it.pulls[o.rng.IntN(len(it.pulls))]
+	items := o.changedBy(p)
+	o.counts.orders++
+	switch n := o.rng.IntN(6); {
+	case it.held != nil && n < 4:
+		o.release(it.held)
+	case n < 4 && !slices.ContainsFunc(items, func(it *item) bool { return it.held != nil }):
+		o.w.Say("humas", p, "/tahan angka diperiksa")
+		o.note("held #%d", p.Number)
+		for _, it := range items {
+			it.held, it.heldAs = p, o.out(it)
+		}
+	case n < 5:
+		o.w.Say("staf", p, "/tarik saya keliru") // who may not
+		o.note("#%d ordered away by nobody who may", p.Number)
+	default:
+		o.w.Say("kabid", p, "/tarik keliru: jumlahnya salah")
+		o.note("ordered #%d away", p.Number)
+		for _, it := range items {
+			it.withdrawn = true
+		}
+	}
+}
+
+// changedBy are a proposal's items, which an order on it is about.
+func (o *killOffice) changedBy(p *forgetest.Pull) (items []*item) {
+	for _, it := range o.items {
+		if slices.Contains(it.pulls, p) {
+			items = append(items, it)
+		}
+	}
+	return items
+}
+
+// release frees what was held by an order on a proposal.
+func (o *killOffice) release(p *forgetest.Pull) {
+	o.w.Say([]string{"humas", "kabid"}[o.rng.IntN(2)], p, "/lepas")
+	o.note("freed #%d", p.Number)
+	for _, it := range o.changedBy(p) {
+		it.held = nil
+	}
 }
 
 // smuggle brings to main what nobody decided on: pushed, or merged without approval.

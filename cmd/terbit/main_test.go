@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/base64"
 	"flag"
-	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -23,20 +22,7 @@ var (
 // TestMain lets the test binary be the program itself, so that scripts run it as
 // a process of its own.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"terbit": main, "ledger-hook": ledgerHook})
-}
-
-// ledgerHook is the hook of the ledger's remote: it says that a push arrived, or is
-// done, and a push that is to be refused is.
-func ledgerHook() {
-	res, err := http.Get(os.Getenv("TERBIT_TEST_HOOK") + "/" + filepath.Base(os.Args[1])) //nolint:noctx // it dies with its push
-	if err != nil {
-		os.Exit(1)
-	}
-	_ = res.Body.Close() // its status says all
-	if res.StatusCode != http.StatusOK {
-		os.Exit(1)
-	}
+	testscript.Main(m, map[string]func(){"terbit": main})
 }
 
 func TestScripts(t *testing.T) {

@@ -28,7 +28,8 @@ import (
 type project struct {
 	root      string
 	fsys      fs.FS     // the items: of the work tree, or of tree
-	tree      *git.Tree // with --rev
+	repo      *git.Repo // with --rev
+	tree      *git.Tree // likewise
 	commit    string    // likewise
 	officeAt  fs.FS     // where the configuration was read
 	now       time.Time
@@ -139,14 +140,14 @@ func (p *project) mount(ctx context.Context, rev string) error {
 	if rev == "" {
 		return nil
 	}
-	repo, err := git.Open(ctx, p.root)
-	if err != nil {
+	var err error
+	if p.repo, err = git.Open(ctx, p.root); err != nil {
 		return err
 	}
-	if p.commit, err = repo.Resolve(ctx, rev); err != nil {
+	if p.commit, err = p.repo.Resolve(ctx, rev); err != nil {
 		return err
 	}
-	if p.tree, err = repo.Tree(ctx, p.commit); err != nil { // its git process ends with the program's
+	if p.tree, err = p.repo.Tree(ctx, p.commit); err != nil { // its git process ends with the program's
 		return err
 	}
 	p.fsys = p.tree

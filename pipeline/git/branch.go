@@ -3,6 +3,7 @@ package git
 import (
 	"bytes"
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -32,12 +33,19 @@ var (
 // Every change is one commit on top of the tip that was read; a push is a
 // compare-and-swap of the tip, so that a writer who lost a race is told and
 // nobody's commit is ever dropped. Git itself finds the way to the remote and the
-// key to it; Branch holds no secret.
+// key to it; Branch holds no secret. Its objects are named by SHA-1.
 type Branch struct {
 	dir    string // a bare repository that holds the objects; may be deleted at any time
 	remote string // URL, or path of a repository
 	ref    string // refs/heads/…
 	tip    string // commit; empty when the branch does not exist
+	held   held
+}
+
+// held are a commit's files by their names, once they were listed.
+type held struct {
+	commit string
+	files  map[string]leaf
 }
 
 // OpenBranch reads the tip of a branch into dir, which is made if need be. The
@@ -68,7 +76,7 @@ func (b *Branch) make(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(fresh.dir) }()
-	if _, err := fresh.run(ctx, nil, "init", "--quiet", "--bare", "."); err != nil {
+	if _, err := fresh.runEnv(ctx, []string{"GIT_DEFAULT_HASH=sha1"}, nil, "init", "--quiet", "--bare", "--template=", "."); err != nil {
 		return err
 	}
 	_ = os.Remove(b.dir) // if it is empty
@@ -88,10 +96,12 @@ func (b *Branch) Tip() string { return b.tip }
 
 // Fetch reads the tip anew.
 func (b *Branch) Fetch(ctx context.Context) error {
-	tip, err := b.there(ctx)
-	if err != nil || tip == "" || tip == b.tip {
-		b.tip = tip
-		return err
+	if b.tip != "" { // often it is still there, and asking is less than fetching
+		tip, err := b.there(ctx)
+		if err != nil || tip == "" || tip == b.tip {
+			b.tip = tip
+			return err
+		}
 	}
 	free, err := b.lock(ctx)
 	if err != nil {
@@ -99,6 +109,10 @@ func (b *Branch) Fetch(ctx context.Context) error {
 	}
 	defer free()
 	if _, err := b.run(ctx, nil, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--depth=1", b.remote, "+"+b.ref+":refs/terbit/tip"); err != nil {
+		if tip, asked := b.there(ctx); asked == nil && tip == "" { // that is why
+			b.tip = ""
+			return nil
+		}
 		return err
 	}
 	out, err := b.run(ctx, nil, "rev-parse", "refs/terbit/tip")
@@ -138,21 +152,40 @@ func (b *Branch) there(ctx context.Context) (string, error) {
 
 // Files are the names of all files on the branch, sorted.
 func (b *Branch) Files(ctx context.Context) ([]string, error) {
-	if b.tip == "" {
-		return nil, nil
+	files, err := b.list(ctx)
+	return slices.Sorted(maps.Keys(files)), err
+}
+
+// list lists what the tip holds, once.
+func (b *Branch) list(ctx context.Context) (map[string]leaf, error) {
+	if b.held.files != nil && b.held.commit == b.tip {
+		return b.held.files, nil
 	}
-	out, err := b.run(ctx, nil, "ls-tree", "-r", "-z", "--name-only", "--full-tree", b.tip)
+	files := map[string]leaf{}
+	if b.tip == "" {
+		return files, nil
+	}
+	out, err := b.run(ctx, nil, "ls-tree", "-r", "-z", "--full-tree", b.tip)
 	if err != nil {
 		return nil, err
 	}
-	var names []string
-	for name := range strings.SplitSeq(strings.TrimSuffix(string(out), "\x00"), "\x00") {
-		if name != "" {
-			names = append(names, name)
+	for rec := range strings.SplitSeq(strings.TrimSuffix(string(out), "\x00"), "\x00") {
+		if rec == "" {
+			continue
 		}
+		meta, name, ok := strings.Cut(rec, "\t") // "mode kind id"
+		f := strings.Fields(meta)
+		if !ok || len(f) != 3 {
+			return nil, fmt.Errorf("list %s: record %q", b.tip, rec)
+		}
+		id, err := hex.DecodeString(f[2])
+		if err != nil {
+			return nil, fmt.Errorf("list %s: record %q: %w", b.tip, rec, err)
+		}
+		files[name] = leaf{f[0], id}
 	}
-	slices.Sort(names)
-	return names, nil
+	b.held = held{b.tip, files}
+	return files, nil
 }
 
 // Read is a file's content at the tip.
@@ -164,19 +197,35 @@ func (b *Branch) Read(ctx context.Context, name string) ([]byte, error) {
 // begins with it. ErrMoved and ErrExists leave the branch as somebody else made it.
 // Any other error is doubt only where the remote could not be asked afterwards.
 func (b *Branch) Push(ctx context.Context, put map[string][]byte, message string, at time.Time) error {
-	tree, err := b.adding(ctx, put)
+	files, err := b.list(ctx)
 	if err != nil {
 		return err
 	}
-	return b.PushTree(ctx, tree, message, at)
+	var p pack
+	files, tree := adding(files, put, &p)
+	commit := b.commit(&p, tree, message, at)
+	if err := b.store(ctx, &p); err != nil {
+		return err
+	}
+	if err := b.push(ctx, commit); err != nil {
+		return err
+	}
+	b.held = held{commit, files}
+	return nil
 }
 
 // PushTree is Push for a tree that holds everything that the branch is to hold.
 func (b *Branch) PushTree(ctx context.Context, tree, message string, at time.Time) error {
-	commit, err := b.commit(ctx, tree, message, at)
-	if err != nil {
+	var p pack
+	commit := b.commit(&p, tree, message, at)
+	if err := b.store(ctx, &p); err != nil {
 		return err
 	}
+	return b.push(ctx, commit)
+}
+
+// push moves the branch from the tip to a commit on top of it, or says why not.
+func (b *Branch) push(ctx context.Context, commit string) error {
 	// The lease names what must be there now, so this can only move forward: the
 	// commit's parent is that very tip.
 	_, pushed := b.run(ctx, nil, "push", "--quiet", "--force-with-lease="+b.ref+":"+b.tip, b.remote, commit+":"+b.ref)
@@ -210,44 +259,37 @@ func (b *Branch) index() (env []string, done func(), err error) {
 	return []string{"GIT_INDEX_FILE=" + index.Name()}, func() { _ = os.Remove(index.Name()) }, nil
 }
 
-// adding is the tree of the tip with files put into it.
-func (b *Branch) adding(ctx context.Context, put map[string][]byte) (tree string, err error) {
-	env, done, err := b.index()
-	if err != nil {
-		return "", err
+// adding is what a folder holds, and its tree, once files are put into it; what is new
+// goes into the pack.
+func adding(files map[string]leaf, put map[string][]byte, p *pack) (now map[string]leaf, tree string) {
+	root := newNode()
+	root.fresh = true // the very first may hold nothing
+	for name, l := range files {
+		root.add(strings.Split(name, "/"), l)
 	}
-	defer done()
-	if b.tip != "" {
-		if _, err := b.runEnv(ctx, env, nil, "read-tree", b.tip); err != nil {
-			return "", err
-		}
+	now = maps.Clone(files)
+	for name, data := range put {
+		l := leaf{fileMode, idOf(kindBlob, data)}
+		p.add(kindBlob, data)
+		root.put(strings.Split(name, "/"), l)
+		now[name] = l
 	}
-	for _, name := range slices.Sorted(maps.Keys(put)) {
-		id, err := b.run(ctx, put[name], "hash-object", "-w", "--stdin")
-		if err != nil {
-			return "", err
-		}
-		if _, err := b.runEnv(ctx, env, nil, "update-index", "--add", "--cacheinfo", "100644,"+strings.TrimSpace(string(id))+","+name); err != nil {
-			return "", err
-		}
-	}
-	out, err := b.runEnv(ctx, env, nil, "write-tree")
-	return strings.TrimSpace(string(out)), err
+	return now, hex.EncodeToString(root.id(p.add))
 }
 
-// commit makes the commit of a tree without touching the branch.
-func (b *Branch) commit(ctx context.Context, tree, message string, at time.Time) (string, error) {
-	args := []string{"commit-tree", "--no-gpg-sign", "-m", message}
+// commit is the commit of a tree on top of the tip; the branch is not touched.
+func (b *Branch) commit(p *pack, tree, message string, at time.Time) string {
+	var c bytes.Buffer
+	fmt.Fprintf(&c, "tree %s\n", tree)
 	if b.tip != "" {
-		args = append(args, "-p", b.tip)
+		fmt.Fprintf(&c, "parent %s\n", b.tip)
 	}
-	when := at.UTC().Format(time.RFC3339)
-	who := []string{
-		"GIT_AUTHOR_NAME=terbit", "GIT_AUTHOR_EMAIL=terbit@localhost", "GIT_AUTHOR_DATE=" + when,
-		"GIT_COMMITTER_NAME=terbit", "GIT_COMMITTER_EMAIL=terbit@localhost", "GIT_COMMITTER_DATE=" + when,
+	for _, role := range []string{"author", "committer"} {
+		fmt.Fprintf(&c, "%s terbit <terbit@localhost> %d +0000\n", role, at.Unix())
 	}
-	out, err := b.runEnv(ctx, who, nil, append(args, tree)...)
-	return strings.TrimSpace(string(out)), err
+	fmt.Fprintf(&c, "\n%s\n", message)
+	p.add(kindCommit, c.Bytes())
+	return hex.EncodeToString(idOf(kindCommit, c.Bytes()))
 }
 
 func (b *Branch) run(ctx context.Context, stdin []byte, args ...string) ([]byte, error) {
@@ -255,7 +297,7 @@ func (b *Branch) run(ctx context.Context, stdin []byte, args ...string) ([]byte,
 }
 
 func (b *Branch) runEnv(ctx context.Context, env []string, stdin []byte, args ...string) ([]byte, error) {
-	cmd := exec.CommandContext(ctx, "git", append([]string{"-C", b.dir, "-c", "core.quotePath=false", "-c", "gc.auto=0"}, args...)...)
+	cmd := exec.CommandContext(ctx, "git", append([]string{"-C", b.dir, "-c", "core.quotePath=false", "-c", "gc.auto=0", "-c", "maintenance.auto=false"}, args...)...)
 	cmd.Env = append(append(os.Environ(), "LC_ALL=C", "GIT_TERMINAL_PROMPT=0", "GIT_NO_REPLACE_OBJECTS=1", "GIT_DIR="+b.dir), env...)
 	cmd.Dir = b.dir
 	if stdin != nil {

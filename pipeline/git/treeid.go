@@ -23,9 +23,9 @@ func TreeID(fsys fs.FS, names []string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		root.add(strings.Split(name, "/"), id)
+		root.add(strings.Split(name, "/"), leaf{fileMode, id})
 	}
-	return hex.EncodeToString(root.id()), nil
+	return hex.EncodeToString(root.id(func(string, []byte) {})), nil
 }
 
 func blobID(fsys fs.FS, name string) ([]byte, error) {
@@ -38,7 +38,7 @@ func blobID(fsys fs.FS, name string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("hash %s: %w", name, err)
 	}
-	h := object("blob", info.Size())
+	h := object(kindBlob, info.Size())
 	if n, err := io.Copy(h, f); err != nil {
 		return nil, fmt.Errorf("hash %s: %w", name, err)
 	} else if n != info.Size() {
@@ -47,43 +47,78 @@ func blobID(fsys fs.FS, name string) ([]byte, error) {
 	return h.Sum(nil), nil
 }
 
+// idOf is the id of an object that is at hand.
+func idOf(kind string, body []byte) []byte {
+	h := object(kind, int64(len(body)))
+	h.Write(body)
+	return h.Sum(nil)
+}
+
 func object(kind string, size int64) hash.Hash {
 	h := sha1.New() //nolint:gosec // see the import
 	fmt.Fprintf(h, "%s %d\x00", kind, size)
 	return h
 }
 
-type node struct {
-	files   map[string][]byte
-	folders map[string]*node
+// fileMode is the mode of a plain file, as git writes it.
+const fileMode = "100644"
+
+// leaf is what a folder holds and is no folder itself.
+type leaf struct {
+	mode string
+	id   []byte
 }
 
-func newNode() *node { return &node{files: map[string][]byte{}, folders: map[string]*node{}} }
+// node is a folder. One with something new in it is not in the repository yet.
+type node struct {
+	leaves  map[string]leaf
+	folders map[string]*node
+	fresh   bool
+}
 
-func (n *node) add(parts []string, id []byte) {
+func newNode() *node { return &node{leaves: map[string]leaf{}, folders: map[string]*node{}} }
+
+// add puts a leaf into the folder, or the one below it that the path names.
+func (n *node) add(parts []string, l leaf) {
 	if len(parts) == 1 {
-		n.files[parts[0]] = id
+		n.leaves[parts[0]] = l
 		return
 	}
-	sub := n.folders[parts[0]]
-	if sub == nil {
-		sub = newNode()
-		n.folders[parts[0]] = sub
-	}
-	sub.add(parts[1:], id)
+	n.folder(parts[0]).add(parts[1:], l)
 }
 
-func (n *node) id() []byte {
+func (n *node) folder(name string) *node {
+	sub := n.folders[name]
+	if sub == nil {
+		sub = newNode()
+		n.folders[name] = sub
+	}
+	return sub
+}
+
+// put is add of something new.
+func (n *node) put(parts []string, l leaf) {
+	n.fresh = true
+	if len(parts) == 1 {
+		n.leaves[parts[0]] = l
+		return
+	}
+	n.folder(parts[0]).put(parts[1:], l)
+}
+
+// id is the folder's id. Fresh folders are handed to take as git stores them, those
+// below before those above.
+func (n *node) id(take func(kind string, body []byte)) []byte {
 	type entry struct {
 		mode, name, sortKey string
 		id                  []byte
 	}
 	var entries []entry
-	for name, id := range n.files {
-		entries = append(entries, entry{"100644", name, name, id})
+	for name, l := range n.leaves {
+		entries = append(entries, entry{l.mode, name, name, l.id})
 	}
 	for name, sub := range n.folders {
-		entries = append(entries, entry{"40000", name, name + "/", sub.id()}) // git sorts a folder as if a slash followed
+		entries = append(entries, entry{"40000", name, name + "/", sub.id(take)}) // git sorts a folder as if a slash followed
 	}
 	slices.SortFunc(entries, func(a, b entry) int { return cmp.Compare(a.sortKey, b.sortKey) })
 	var body bytes.Buffer
@@ -91,7 +126,8 @@ func (n *node) id() []byte {
 		fmt.Fprintf(&body, "%s %s\x00", e.mode, e.name)
 		body.Write(e.id)
 	}
-	h := object("tree", int64(body.Len()))
-	h.Write(body.Bytes())
-	return h.Sum(nil)
+	if n.fresh {
+		take(kindTree, body.Bytes())
+	}
+	return idOf(kindTree, body.Bytes())
 }
