@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -214,23 +213,25 @@ func (l *live) files(ctx context.Context, j channel.Job) ([]channel.File, error)
 	if !byAPI(l.p.office, j.Message.Channel) {
 		return nil, nil // the outbox makes its own
 	}
-	var out []channel.File
-	for i, m := range j.Message.Media {
-		if m.File == "" {
-			return nil, errors.New(l.tf("media %s belum diambil; jalankan: terbit media ambil", "the media %s is not fetched; run: terbit media fetch", m.URL))
+	made, err := l.attached(ctx, l.box.Media, j.Folder, &j.Message)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]channel.File, len(made))
+	for i, d := range made {
+		out[i] = fileOf(i, d)
+		if base := l.siteAddress(); base != "" && fetching(l.p.office, j.Message.Channel) {
+			if out[i].URL, err = offerOf(d).Address(base); err != nil {
+				return nil, err
+			}
 		}
-		d, err := l.box.Media.DeriveKnown(ctx, j.Folder, m.File, m.SHA256, m.Recipe)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, fileOf(i, d))
 	}
 	return out, nil
 }
 
 func fileOf(i int, d media.Derived) channel.File {
 	return channel.File{
-		Name: fmt.Sprintf("%02d%s", i+1, d.Ext), Type: mediaType(d.Ext), Bytes: d.Bytes, Width: d.Width, Height: d.Height,
+		Name: fmt.Sprintf("%02d%s", i+1, d.Ext), Type: mediaType(d.Ext), Bytes: d.Bytes, SHA256: d.SHA256, Width: d.Width, Height: d.Height,
 		Open: func() (io.ReadCloser, error) { return os.Open(d.Path) },
 	}
 }
