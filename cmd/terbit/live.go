@@ -62,6 +62,7 @@ type live struct {
 	box               *handoff.Outbox
 	ways              map[schema.Channel]channel.Transport
 	asked             map[schema.Channel]bool // by preflight
+	warned            map[schema.Channel]bool // of their token's end
 	unready           map[string]error        // what preflight found of an action, by its key
 	undecided         []decide.Undecided
 	snapshots         map[int]gate.Snapshot // of the proposals that were read
@@ -80,6 +81,7 @@ func (a *app) publishLive(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	l.warnOfEnds()
 	err = l.publish()
 	l.p.progress.clear()
 	if l.results == nil && err != nil {
@@ -108,7 +110,7 @@ func (a *app) openRun(c *cli.Context) (*live, error) {
 	if err := a.usable(p); err != nil {
 		return nil, err
 	}
-	l := &live{app: a, c: c, p: p, ways: map[schema.Channel]channel.Transport{}, asked: map[schema.Channel]bool{}, unready: map[string]error{}, snapshots: map[int]gate.Snapshot{}}
+	l := &live{app: a, c: c, p: p, ways: map[schema.Channel]channel.Transport{}, asked: map[schema.Channel]bool{}, warned: map[schema.Channel]bool{}, unready: map[string]error{}, snapshots: map[int]gate.Snapshot{}}
 	if l.owner, l.name, err = a.repository(c); err != nil {
 		return nil, err
 	}
