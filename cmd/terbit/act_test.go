@@ -221,7 +221,9 @@ func TestActTheWholeGateAndTheReminder(t *testing.T) {
 	if w := s.writes(); len(w) > 0 {
 		t.Errorf("by hand: wrote %v", w)
 	}
-	s.act("reminder.yml", "schedule", map[string]any{"schedule": "30 0-9 * * 1-5"}, p).has(t, 0)
+	reminder := s.act("reminder.yml", "schedule", map[string]any{"schedule": "30 0-9 * * 1-5"}, p)
+	reminder.has(t, 0)
+	reminder.lacks(t, "Ingatkan lewat issue") // publishing is rehearsed: nobody has a post in hand
 	if w := s.writes(); len(w) > 0 {
 		t.Errorf("the reminder: wrote %v", w)
 	}

@@ -166,6 +166,9 @@ func TestActPublishingInEarnest(t *testing.T) {
 		t.Errorf("the site was deployed %d times: before the channels, and after", commits)
 	}
 
+	// Who has a post in hand is looked after; it is too early to remind.
+	p.act("reminder.yml", "schedule", map[string]any{"schedule": "30 0-9 * * 1-5"}, nil).has(t, 0, "Ingatkan lewat issue")
+
 	// A person does the rest, and says so.
 	p.terbit("resolve", newItem, "instagram", "--posted", "https://www.instagram.com/p/abc/")
 	second := p.publish()

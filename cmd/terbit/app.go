@@ -121,7 +121,7 @@ func (a *app) cli() *cli.App {
 		Flags:          []cli.Flag{a.langFlag()},
 		Commands: []*cli.Command{
 			a.newCommand(), a.checkCommand(), a.previewCommand(), a.buildCommand(), a.serveCommand(), a.planCommand(), a.publishCommand(), a.deployCommand(),
-			a.statusCommand(), a.resolveCommand(), a.handoffCommand(), a.auditCommand(), a.verifyCommand(), a.ledgerCommand(), a.gateCommand(), a.doctorCommand(), a.demoCommand(), a.mediaCommand(), a.schemaCommand(),
+			a.statusCommand(), a.resolveCommand(), a.handoffCommand(), a.auditCommand(), a.verifyCommand(), a.ledgerCommand(), a.gateCommand(), a.doctorCommand(), a.tokenCommand(), a.demoCommand(), a.mediaCommand(), a.schemaCommand(),
 		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() > 0 {

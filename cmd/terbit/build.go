@@ -283,7 +283,7 @@ func (p *project) site(c *cli.Context, items []*source.Item, posts map[string][]
 		build = p.kept.site(p.out(c)).Build
 	}
 	return build(c.Context, site.Input{
-		Theme: theme, Search: c.Bool("search"), Decisions: p.decisions, Minify: c.Bool("minify"), DryRun: c.Bool("dry-run"),
+		Theme: theme, Search: c.Bool("search"), Decisions: p.decisions, Offers: p.offers, Minify: c.Bool("minify"), DryRun: c.Bool("dry-run"),
 		Items: items, Office: p.office, Posts: posts, Rules: families(), Guides: guides(), Head: p.witness.Head, Entries: p.witness.Entries, Said: p.witness.Time, Main: p.witness.main, Program: programVersion(), Now: p.now, BaseURL: c.String("base-url"), Out: p.out(c),
 		Pictures: p.store(), Fetched: p.fetcher(), Cards: cards, Clock: time.Now,
 		Progress: func(stage string, done, total int) {

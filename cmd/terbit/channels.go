@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -27,6 +26,7 @@ import (
 // access is how an account's platform is reached.
 type access struct {
 	url, token, account string
+	expires             time.Time // of the token; zero where nothing is noted
 	now                 func() time.Time
 }
 
@@ -46,7 +46,7 @@ var remotes = map[schema.Channel]func(access) (channel.Remote, error){
 		return facebook.New(facebook.Config{URL: x.url, Token: x.token, Account: x.account, Now: x.now})
 	},
 	"instagram": func(x access) (channel.Remote, error) {
-		return instagram.New(instagram.Config{URL: x.url, Token: x.token, Account: x.account, Now: x.now})
+		return instagram.New(instagram.Config{URL: x.url, Token: x.token, Account: x.account, Now: x.now, Expires: x.expires})
 	},
 }
 
@@ -76,7 +76,11 @@ func (a *app) remote(o *office.Office, c schema.Channel) (channel.Remote, error)
 	if token == "" {
 		return nil, &channel.RefusedError{Account: true, Reason: a.tf("%s belum diisi%s", "%s is not set%s", channelVar(c, "TOKEN"), a.howToGetToken(o, c))}
 	}
-	r, err := remotes[c](access{url: a.env(channelVar(c, "URL")), token: token, account: o.Destination(c).Account, now: a.now})
+	expires, err := a.expiry(o, c)
+	if err != nil {
+		return nil, err
+	}
+	r, err := remotes[c](access{url: a.env(channelVar(c, "URL")), token: token, account: o.Destination(c).Account, expires: expires, now: a.now})
 	if err != nil {
 		return nil, &channel.RefusedError{Account: true, Reason: a.tf("akun %s tidak dapat dipakai", "the account on %s can't be used", platform.Name(c)), Err: err}
 	}
@@ -176,14 +180,31 @@ func (l *live) preflight(ctx context.Context, actions []publish.Action) {
 		case account.Left == 0:
 			l.ways[act.Channel] = refusing{&channel.RefusedError{Account: true, Again: false, Reason: l.tf("kuota %s habis untuk saat ini", "the quota of %s is used up for now", platform.Name(act.Channel))}}
 		}
-		if left := account.Expires.Sub(l.now()); !account.Expires.IsZero() && left < expirySoon {
-			l.say("%s", l.tf("%s: token berlaku sampai %s; perbarui", "%s: the token is valid until %s; renew it", platform.Name(act.Channel), account.Expires.In(l.p.office.Location).Format(time.DateOnly)))
+		l.warnOfEnd(act.Channel, account.Expires)
+	}
+}
+
+// warnOfEnds tells of every token that is noted to end soon, also where there is
+// nothing to post: else an office that is silent for a fortnight learns it too late.
+func (l *live) warnOfEnds() {
+	for _, d := range platform.All() {
+		if byAPI(l.p.office, d.Channel) {
+			if at, err := l.expiry(l.p.office, d.Channel); err != nil {
+				l.say("%v", err)
+			} else {
+				l.warnOfEnd(d.Channel, at)
+			}
 		}
 	}
 }
 
-// expirySoon is when people are told that a token ends.
-const expirySoon = 14 * 24 * time.Hour
+// warnOfEnd tells once a run that a token ends soon.
+func (l *live) warnOfEnd(c schema.Channel, at time.Time) {
+	if text := l.endsSoon(l.p.office, c, at); text != "" && !l.warned[c] {
+		l.warned[c] = true
+		l.say("%s", text)
+	}
+}
 
 func (l *live) say(format string, args ...any) { fmt.Fprintf(l.stderr, format+"\n", args...) }
 
@@ -214,23 +235,25 @@ func (l *live) files(ctx context.Context, j channel.Job) ([]channel.File, error)
 	if !byAPI(l.p.office, j.Message.Channel) {
 		return nil, nil // the outbox makes its own
 	}
-	var out []channel.File
-	for i, m := range j.Message.Media {
-		if m.File == "" {
-			return nil, errors.New(l.tf("media %s belum diambil; jalankan: terbit media ambil", "the media %s is not fetched; run: terbit media fetch", m.URL))
+	made, err := l.attached(ctx, l.box.Media, j.Folder, &j.Message)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]channel.File, len(made))
+	for i, d := range made {
+		out[i] = fileOf(i, d)
+		if base := l.siteAddress(); base != "" && fetching(l.p.office, j.Message.Channel) {
+			if out[i].URL, err = offerOf(d).Address(base); err != nil {
+				return nil, err
+			}
 		}
-		d, err := l.box.Media.DeriveKnown(ctx, j.Folder, m.File, m.SHA256, m.Recipe)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, fileOf(i, d))
 	}
 	return out, nil
 }
 
 func fileOf(i int, d media.Derived) channel.File {
 	return channel.File{
-		Name: fmt.Sprintf("%02d%s", i+1, d.Ext), Type: mediaType(d.Ext), Bytes: d.Bytes, Width: d.Width, Height: d.Height,
+		Name: fmt.Sprintf("%02d%s", i+1, d.Ext), Type: mediaType(d.Ext), Bytes: d.Bytes, SHA256: d.SHA256, Width: d.Width, Height: d.Height,
 		Open: func() (io.ReadCloser, error) { return os.Open(d.Path) },
 	}
 }

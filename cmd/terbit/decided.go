@@ -59,6 +59,9 @@ func (a *app) buildDecided(c *cli.Context) error {
 		p.witness = witness{Mark: book.Said, main: p.commit}
 	}
 	p.decisions = decisionLog(p.office, book)
+	if p.offers, err = a.offers(c.Context, p, res.Items, book); err != nil {
+		return err
+	}
 	t.lap("keputusan")
 	return a.writeSite(c, p, t, made{items: res.Items, posts: postsOf(book), differences: res.Differences})
 }

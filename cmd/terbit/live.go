@@ -60,6 +60,8 @@ type live struct {
 	box               *handoff.Outbox
 	ways              map[schema.Channel]channel.Transport
 	asked             map[schema.Channel]bool // by preflight
+	warned            map[schema.Channel]bool // of their token's end
+	unready           map[string]error        // what preflight found of an action, by its key
 	undecided         []decide.Undecided
 	snapshots         map[int]gate.Snapshot // of the proposals that were read
 	heard             heard
@@ -77,6 +79,7 @@ func (a *app) publishLive(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	l.warnOfEnds()
 	err = l.publish()
 	l.p.progress.clear()
 	if l.results == nil && err != nil {
@@ -105,7 +108,7 @@ func (a *app) openRun(c *cli.Context) (*live, error) {
 	if err := a.usable(p); err != nil {
 		return nil, err
 	}
-	l := &live{app: a, c: c, p: p, ways: map[schema.Channel]channel.Transport{}, asked: map[schema.Channel]bool{}, snapshots: map[int]gate.Snapshot{}}
+	l := &live{app: a, c: c, p: p, ways: map[schema.Channel]channel.Transport{}, asked: map[schema.Channel]bool{}, warned: map[schema.Channel]bool{}, unready: map[string]error{}, snapshots: map[int]gate.Snapshot{}}
 	if l.owner, l.name, err = a.repository(c); err != nil {
 		return nil, err
 	}
@@ -122,7 +125,7 @@ func (a *app) openRun(c *cli.Context) (*live, error) {
 	}
 	l.box = &handoff.Outbox{Dir: outbox, Media: p.store()}
 	l.run = &publish.Run{
-		Store: l.store, Now: a.now, Transport: l.transport, Files: l.files, How: l.how, Budget: 2 * time.Minute, Way: l.way,
+		Store: l.store, Now: a.now, Transport: l.transport, Files: l.files, How: l.how, Ready: l.ready, Budget: 2 * time.Minute, Way: l.way,
 		Lease:    &publish.Lease{Run: a.runName(), Length: leaseLength, Call: callLength},
 		Progress: p.progress.stage(lang.T("menerbitkan", "publishing")),
 	}
@@ -188,6 +191,7 @@ func (l *live) publish() (err error) {
 		return err
 	}
 	l.preflight(ctx, actions)
+	l.preflightMedia(ctx, actions)
 	if l.results, err = l.run.Apply(ctx, actions); err != nil {
 		return err
 	}

@@ -40,6 +40,7 @@ type project struct {
 	ledger    string
 	witness   witness         // of a build of what was decided
 	decisions []site.Decision // of a live ledger, for the site's log
+	offers    []site.Offer    // likewise, for the platforms that fetch media
 	was       rule.Was        // what the items were that differ from the base, once it was read
 	progress  *progress
 	kept      *kept // of earlier builds; nil: everything is read and checked

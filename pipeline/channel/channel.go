@@ -58,6 +58,7 @@ type File struct {
 	Name          string // with the extension of Type
 	Type          string // media type, such as image/jpeg
 	Bytes         int64
+	SHA256        string // of the bytes, 64 hexadecimal digits
 	Width, Height int    // of a picture; 0 where unknown
 	URL           string // public address of exactly these bytes; "" where there is none
 	Open          func() (io.ReadCloser, error)

@@ -523,3 +523,35 @@ func TestWhatPeopleHaveInHandIsNotDoneByItsOldId(t *testing.T) {
 		t.Errorf("jobs: %s", s)
 	}
 }
+
+// What is not ready is not begun: the ledger has no intent of it, the others go on,
+// and the next run plans it again.
+func TestWhatIsNotReadyStaysPlanned(t *testing.T) {
+	called := 0
+	run := liveRun(t, func(context.Context, channel.Job) (channel.Receipt, error) {
+		called++
+		return channel.Receipt{URL: "https://x.example/1"}, nil
+	})
+	notServed := &channel.RefusedError{Reason: "belum tersaji"}
+	run.Ready = func(a Action) error {
+		if a.Channel == "instagram" {
+			return notServed
+		}
+		return nil
+	}
+	w := want("a", "instagram", "t", "facebook", "t")
+	before := len(run.Store.State().Standings)
+	results := apply(t, run, w)
+	for _, r := range results {
+		if waits := r.Channel == "instagram"; waits != errors.Is(r.Err, notServed) || waits != (r.Outcome == Skipped) {
+			t.Errorf("%s: %s, %v", r.Channel, r.Outcome, r.Err)
+		}
+	}
+	if n := len(run.Store.State().Standings) - before; called != 1 || n != 1 || Unfinished(results) == nil {
+		t.Errorf("%d calls, %d places touched, unfinished: %v", called, n, Unfinished(results))
+	}
+	run.Ready = nil
+	if results := apply(t, run, w); len(results) != 1 || results[0].Outcome != Done {
+		t.Errorf("the next run: %+v", results)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io/fs"
 	"slices"
 	"time"
 
@@ -30,6 +31,14 @@ const (
 	Confirm  Kind = "confirm" // a person has it; proof awaited
 	Ask      Kind = "ask"     // only a person can tell
 )
+
+// Folder is the item's, for its media; nil where the item is not known.
+func (a Action) Folder() fs.FS {
+	if a.source == nil {
+		return nil
+	}
+	return a.source.Folder
+}
 
 // Acts reports whether the kind changes a destination.
 func (k Kind) Acts() bool { return k == Post || k == Correct || k == Withdraw }

@@ -61,6 +61,7 @@ type Run struct {
 	Way    func(schema.Channel) (account string, by schema.Transport) // of today; nil: as ever
 	Files  func(context.Context, channel.Job) ([]channel.File, error) // of its message; nil: messages go without
 	How    func(Action) string                                        // of a correction; nil: the transport's own way
+	Ready  func(Action) error                                         // what keeps it from being begun in this run; nil: nothing does
 	Budget time.Duration                                              // for waiting until a platform takes what it refused for now
 
 	boundary func(string) // a test's way to die between two steps
@@ -209,13 +210,19 @@ func (r *Run) close(wave []*Result) {
 	}
 }
 
-// stillOpen leaves out what would only be refused like the one before, and what a
-// person has answered since it was planned; it is planned again by the next run.
+// stillOpen leaves out what would only be refused like the one before, what is not
+// ready, and what a person has answered since it was planned; it is planned again by
+// the next run.
 func (r *Run) stillOpen(wave []*Result) (open []*Result) {
 	for _, res := range wave {
 		if err := r.closed[account{res.Channel, res.Account}]; err != nil {
 			res.Err = err
 			continue
+		}
+		if r.Ready != nil {
+			if res.Err = r.Ready(res.Action); res.Err != nil {
+				continue // without an intent: it stays planned
+			}
 		}
 		if s := r.Store.State().Standings[res.place()]; s.Ended != res.from.Ended || s.Pending.Seq != res.from.Pending.Seq {
 			res.Err = errAnswered

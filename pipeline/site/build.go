@@ -122,7 +122,12 @@ func (b *build) write() (Result, error) {
 	steps := []func() error{
 		func() error { return b.out.start(planned) },
 		func() error { return b.run(StageItems, items) },
-		func() error { return b.run(StageLists, lists) },
+		func() error {
+			if err := b.putOffers(); err != nil {
+				return err
+			}
+			return b.run(StageLists, lists)
+		},
 		func() error {
 			if err := b.putWitness(planned); err != nil {
 				return err

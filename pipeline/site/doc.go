@@ -15,6 +15,7 @@
 //	/keputusan/                       the log of decisions, of data that the caller has
 //	/cari/                            search by Pagefind where an index is made, else by lists
 //	/sop/ /ralat/ /tentang/           the procedure, the register of corrections, the office and its accounts
+//	/kiriman/<sha256>.<ext>           what a destination is yet to fetch for its post; no page leads there
 //	/.well-known/security.txt         where a weakness is reported, for another half a year
 //
 // The same input and time give the same bytes. A file whose bytes would not

@@ -21,6 +21,7 @@ type Input struct {
 	Items     []*source.Item                      // what is shown, withdrawn items included
 	Office    *office.Office                      // name, color, contact, procedure
 	Posts     map[string][]Post                   // item id → where it went out
+	Offers    []Offer                             // what destinations are to fetch from the site
 	Decisions []Decision                          // for /keputusan/
 	Theme     fs.FS                               // the office's own templates and styles; nil: none
 	Search    bool                                // Pagefind will index the site: /cari/ asks it
@@ -65,7 +66,7 @@ type Fetched interface {
 // Result says what a build did.
 type Result struct {
 	Pages, Items                int
-	Media                       int // copied pictures, videos and attachments
+	Media                       int // copied pictures, videos, attachments and offers
 	Bytes                       int64
 	Written, Unchanged, Removed int
 	Drawn                       int // pages; the others were known not to have changed

@@ -242,7 +242,7 @@ var ours = map[string]struct{ on, grants string }{
 			"situs contents:read id-token:write pages:write kanal contents:read issues:write pull-requests:read statuses:read " +
 			"situs-akhir contents:read id-token:write pages:write simpulan",
 	},
-	"reminder.yml": {"schedule workflow_dispatch", "pengingat contents:read issues:read pull-requests:write statuses:write"},
+	"reminder.yml": {"schedule workflow_dispatch", "pengingat contents:read issues:read pull-requests:write statuses:write serah contents:read issues:write"},
 	"review.yml":   {"pull_request_review", "isyarat"},
 	"schedule.yml": {"schedule workflow_dispatch", "jadwal actions:write contents:read"},
 }
@@ -471,6 +471,24 @@ func TestARepeatedRunIsTheSameRun(t *testing.T) {
 				t.Errorf("%s:%d: %s", f.path, n.Line, n.Value)
 			}
 		})
+	}
+}
+
+// Staff are reminded of what was handed over to them where publishing is in earnest,
+// by a run that records nothing and that no comment's run waits for.
+func TestStaffAreRemindedInEarnestOnly(t *testing.T) {
+	f := ourFile(t, "reminder.yml")
+	for _, j := range f.jobs {
+		if j.id != "serah" {
+			continue
+		}
+		run := value(j.steps[len(j.steps)-1], "run")
+		if cond := value(j.body, "if"); !strings.Contains(cond, "publish == 'sungguhan'") || !strings.Contains(run, " handoff --write --remind ") {
+			t.Errorf("if %s: %s", cond, run)
+		}
+	}
+	if group := value(f.root, "concurrency", "group"); group == value(ourFile(t, "handoff.yml").root, "concurrency", "group") {
+		t.Errorf("a reminder pushes out a run that records an answer: %s", group)
 	}
 }
 

@@ -38,7 +38,7 @@ func (c *Channel) username(ctx context.Context) (string, error) {
 func (c *Channel) Preflight(ctx context.Context) (channel.Account, error) {
 	if !c.expires.IsZero() && !c.now().Before(c.expires) {
 		return channel.Account{}, &channel.RefusedError{
-			Reason: "the token ran out on " + c.expires.Format(time.DateOnly) + ": get a new one", Account: true,
+			Reason: "by what was noted of it the token ran out on " + c.expires.Format(time.DateOnly) + ": renew it or get a new one, and note its new end", Account: true,
 		}
 	}
 	name, err := c.username(ctx)
