@@ -8,6 +8,12 @@
 // moment leaves a question that the next run can answer, and never a post that
 // nobody knows of.
 //
+// In a quiet period of the whole office nothing new goes out, handed over or by API,
+// and nothing fails for it: posts wait, and are planned again when it is over.
+// Corrections and withdrawals go out all the same, whichever way a channel corrects.
+// The website is the office's own record and no destination: it shows what was
+// decided, also then.
+//
 // An open intent is looked up only with whoever it went to: the same account, by
 // the same way. What people were handed stays theirs until they say what became of
 // it. A run that another took for dead adds what it knows and goes no further.
