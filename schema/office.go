@@ -70,6 +70,8 @@ type Office struct {
 	Hours map[string]string `json:"hours,omitempty"`
 	// Hari libur; lama giliran tidak dihitung pada hari itu.
 	Holidays []Holiday `json:"holidays,omitempty"`
+	// Masa tenang seluruh kantor, misalnya masa tenang pemilihan atau hari berkabung: unggahan baru menunggu sampai masa itu berakhir. Ralat dan pencabutan tetap jalan, dan situs tetap menampilkan apa yang diputuskan.
+	Quiet []QuietPeriod `json:"quiet,omitempty"`
 	// Prosedur dan profil pelaksananya.
 	Procedure ProcedureChoice `json:"procedure,omitempty"`
 	// Peran SOP dan akun GitHub pemegangnya (login, atau @organisasi/tim).
@@ -146,6 +148,18 @@ type Holiday struct {
 	Date Moment `json:"date"`
 	// Nama hari libur.
 	Name string `json:"name"`
+}
+
+// QuietPeriod adalah satu masa tenang.
+type QuietPeriod struct {
+	// Mulai (2026-11-25, atau 2026-11-25T12:00 menurut zona waktu kantor); tanggal saja berarti sejak awal hari itu.
+	From Moment `json:"from"`
+	// Sampai; tanggal saja berarti sampai akhir hari itu, dan waktu berarti sampai saat itu.
+	Until Moment `json:"until"`
+	// Alasan, yang tampil pada rencana dan pada setiap unggahan yang menunggu.
+	Reason string `json:"reason"`
+	// Klasifikasi yang tetap diunggah, misalnya serta-merta untuk peringatan bencana; bawaan: tidak ada.
+	Except []Classification `json:"except,omitempty" jsonschema:"uniqueItems=true"`
 }
 
 // ProcedureChoice memilih prosedur dan profil pelaksana.

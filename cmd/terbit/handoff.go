@@ -208,6 +208,7 @@ func (s *handingOver) input(item string) desk.Input {
 		Item: item, Title: item, Reason: w.Reason, Files: s.files(item), Body: s.issues[item].Body, Comments: s.comments[item],
 		Roster: s.roster, Roles: roles, Clock: s.policy.Clock, Minutes: s.step.Minutes, Now: s.now(), Lang: s.lang,
 	}
+	in.Quiet = publish.Quiet(s.p.office, w.Class, in.Now)
 	if doing := s.policy.StepRoles(s.step); len(doing) > 0 {
 		in.People = s.roster.Active(doing[0], in.Now)
 	}

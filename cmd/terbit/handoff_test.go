@@ -178,6 +178,32 @@ func TestOneReminderAfterTheStandardTime(t *testing.T) {
 	}
 }
 
+// In a quiet period nobody is asked, or reminded, to post what they were handed
+// before it; what is withdrawn is still to be deleted.
+func TestAQuietPeriodHoldsWhatPeopleWereHanded(t *testing.T) {
+	o := handedOver(t)
+	o.handoff("was opened")
+	if strings.Contains(o.theIssue().Body, "Do not post yet") {
+		t.Fatalf("not quiet yet:\n%s", o.theIssue().Body)
+	}
+	o.quiet(-time.Hour, 72*time.Hour)
+	o.handoff()
+	if body := o.theIssue().Body; strings.Count(body, "Do not post yet: quiet period until") != 3 {
+		t.Errorf("the issue does not say so of all three:\n%s", body)
+	}
+	o.w.Wait(48 * time.Hour)
+	if said := o.want(0, nil, "handoff", "--write", "--remind", "--self", "github-actions[bot]"); strings.Contains(said, "reminder") {
+		t.Errorf("reminded in a quiet period: %s", said)
+	}
+	o.want(1, []string{"it waits until then"}, "publish", "--live")
+	o.w.Wait(48 * time.Hour)
+	o.want(0, []string{"a reminder"}, "handoff", "--write", "--remind", "--self", "github-actions[bot]")
+	o.handoff()
+	if body := o.theIssue().Body; strings.Contains(body, "Do not post yet") {
+		t.Errorf("it is over:\n%s", body)
+	}
+}
+
 // What GitHub refuses is an error, and the next run finds everything where it was.
 func TestARefusalOfGitHubLosesNothing(t *testing.T) {
 	o := handedOver(t)

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/url"
 	"path/filepath"
@@ -65,6 +66,7 @@ type live struct {
 	undecided         []decide.Undecided
 	snapshots         map[int]gate.Snapshot // of the proposals that were read
 	heard             heard
+	wanted            []publish.Wish          // of the decided revisions, before any order
 	stopped           []projection.Difference // items that an order holds or took down
 	findings          []diag.Finding
 	results           []publish.Result
@@ -192,6 +194,7 @@ func (l *live) publish() (err error) {
 	}
 	l.preflight(ctx, actions)
 	l.preflightMedia(ctx, actions)
+	l.run.Again = l.again
 	if l.results, err = l.run.Apply(ctx, actions); err != nil {
 		return err
 	}
@@ -381,7 +384,31 @@ func (l *live) wishes(ctx context.Context) ([]publish.Wish, error) {
 			l.findings = append(l.findings, f)
 		}
 	}
+	l.wanted = wishes
 	return publish.Obey(wishes, l.heard.obeyed(l.store.State().Standing, l.store.State())), err
+}
+
+// again plans the items of some actions as things stand now: by the clock, by what was
+// ordered on proposals up to this moment, which costs one request, and by the ledger.
+func (l *live) again(ctx context.Context, actions []publish.Action) ([]publish.Action, error) {
+	if err := l.hearMore(ctx); err != nil {
+		return nil, err
+	}
+	book, items := l.store.State(), map[string]bool{}
+	for _, act := range actions {
+		items[act.Item] = true
+	}
+	others := func(item string) bool { return !items[item] }
+	wishes := slices.DeleteFunc(slices.Clone(l.wanted), func(w publish.Wish) bool { return others(w.Item) })
+	orders := maps.Clone(l.heard.obeyed(book.Standing, book))
+	maps.DeleteFunc(orders, func(item string, _ ledger.Orders) bool { return others(item) })
+	standings := map[ledger.Place]ledger.Standing{}
+	for at, s := range book.Standings {
+		if items[at.Item] {
+			standings[at] = s
+		}
+	}
+	return publish.Plan(publish.Obey(wishes, orders), standings, l.p.office, l.now()), nil
 }
 
 // enough asks before a run that posts very much: the first one of an office with

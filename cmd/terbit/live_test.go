@@ -82,14 +82,20 @@ func (o *liveOffice) want(code int, says []string, args ...string) string {
 	return all
 }
 
-// decided is a proposal that was decided on, with a picture that is one.
-func (o *liveOffice) decided(files forgetest.Files) *forgetest.Pull {
+// photo is a picture that is one.
+func (o *liveOffice) photo() string {
 	o.t.Helper()
 	var photo bytes.Buffer
 	if err := jpeg.Encode(&photo, image.NewGray(image.Rect(0, 0, 1080, 1080)), nil); err != nil {
 		o.t.Fatal(err)
 	}
-	files[forgetest.NewItem+"/foto.jpg"] = photo.String()
+	return photo.String()
+}
+
+// decided is a proposal that was decided on, with a picture that is one.
+func (o *liveOffice) decided(files forgetest.Files) *forgetest.Pull {
+	o.t.Helper()
+	files[forgetest.NewItem+"/foto.jpg"] = o.photo()
 	p := o.w.Propose("staf", files)
 	o.w.Say("humas", p, "/pertimbangan lanjut")
 	o.w.Approve("humas", p)

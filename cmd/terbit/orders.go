@@ -41,12 +41,39 @@ func (l *live) hear(ctx context.Context) (heard, error) {
 	if since.IsZero() {
 		since = book.Genesis.Time
 	}
+	h, err := l.hearSince(ctx, since)
+	if err != nil {
+		return h, hinted{err, lang.T("tidak ada yang diunggah: yang ditahan tidak boleh tayang; jalankan lagi nanti", "nothing was posted: what is held must not go out; run it again later")}
+	}
+	return h, nil
+}
+
+// hearMore records what was ordered while the run went on.
+func (l *live) hearMore(ctx context.Context) error {
+	more, err := l.hearSince(ctx, l.heard.until)
+	if err != nil {
+		return hinted{err, lang.T("tidak ada lagi yang diunggah: yang ditahan tidak boleh tayang; jalankan lagi nanti", "nothing more was posted: what is held must not go out; run it again later")}
+	}
+	if len(more.entries) > 0 {
+		if err := l.store.Append(more.entries...); err != nil {
+			return l.liveLedgerError(err)
+		}
+	}
+	l.heard.until, l.run.Lease.Heard = more.until, more.until
+	for _, d := range more.doubts { // what was in doubt before stays so for this run
+		if !slices.ContainsFunc(l.heard.doubts, func(had hearing) bool { return had.pull == d.pull }) {
+			l.heard.doubts = append(l.heard.doubts, d)
+		}
+	}
+	return nil
+}
+
+// hearSince reads what was said on proposals since a moment. What can't be read may be
+// a hold.
+func (l *live) hearSince(ctx context.Context, since time.Time) (heard, error) {
 	said, until, err := l.github.CommentsSince(ctx, l.owner, l.name, since)
 	if err != nil {
-		return heard{}, hinted{
-			fmt.Errorf("%s: %w", l.t("perintah pada usulan tidak dapat dibaca", "the commands on proposals can't be read"), err),
-			lang.T("tidak ada yang diunggah: yang ditahan tidak boleh tayang; jalankan lagi nanti", "nothing was posted: what is held must not go out; run it again later"),
-		}
+		return heard{}, fmt.Errorf("%s: %w", l.t("perintah pada usulan tidak dapat dibaca", "the commands on proposals can't be read"), err)
 	}
 	policy, err := forge.Policy(l.p.office)
 	if err != nil {
@@ -67,7 +94,8 @@ func (l *live) hear(ctx context.Context) (heard, error) {
 }
 
 // spoken are the proposals to look at: on which somebody gave an order that is not
-// on record, and those that were read for a decision just now.
+// on record, and those that were read for a decision just now. One that was read before
+// the order was given is to be read again.
 func (l *live) spoken(said []forge.Said) []int {
 	pulls := map[int]bool{}
 	for n := range l.snapshots {
@@ -80,6 +108,9 @@ func (l *live) spoken(said []forge.Said) []int {
 	for _, s := range said {
 		if s.Author.Kind == gate.User && !recorded[s.ID] && orders(s.Body) {
 			pulls[s.Pull] = true
+			if known := l.snapshots[s.Pull].Comments; !slices.ContainsFunc(known, func(c gate.Comment) bool { return c.ID == s.ID && c.Body == s.Body }) {
+				delete(l.snapshots, s.Pull)
+			}
 		}
 	}
 	return slices.Sorted(maps.Keys(pulls))

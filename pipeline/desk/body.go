@@ -94,6 +94,10 @@ func (in Input) doing(line func(string), p Place, linked bool) {
 	if p.URL != "" {
 		live = in.say(lang.T("Unggahan sekarang: %s", "The post now: %s"), gfm.Address(p.URL))
 	}
+	if in.quiet(p) {
+		line("**" + in.say(lang.T("Jangan mengunggah dulu: %s.", "Do not post yet: %s."), gfm.Line(in.Quiet.In(in.Lang))) + "** " +
+			in.say(lang.T("Yang sudah terlanjur tayang, laporkan.", "What is out already, report.")))
+	}
 	why := gfm.Line(gfm.Clip(in.Reason, 600))
 	switch {
 	case p.Status == ledger.InDoubt:

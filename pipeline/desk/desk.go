@@ -53,6 +53,11 @@ type Place struct {
 // open says that a person is awaited.
 func (p Place) open() bool { return p.Status == ledger.Awaiting || p.Status == ledger.InDoubt }
 
+// quiet says that what is awaited would be new there, and is not to be posted now.
+func (in Input) quiet(p Place) bool {
+	return !in.Quiet.IsZero() && p.Status == ledger.Awaiting && !p.withdrawal() && p.Digest == ""
+}
+
 func (p Place) withdrawal() bool { return p.Pending.Action == ledger.ActionWithdraw }
 
 // Comment is a comment on the issue.
@@ -76,6 +81,7 @@ type Input struct {
 	Clock       sop.Clock
 	Minutes     int // standard time of the step
 	Now         time.Time
+	Quiet       lang.Text // the quiet period in which nothing new of it is posted; zero where none is
 	Lang        lang.Lang
 }
 
@@ -253,7 +259,8 @@ func inCode(s string) string {
 const reminderPrefix = "<!-- terbit:pengingat "
 
 // Remind is the reminder that is due; "" where none is. Each task is reminded of once,
-// after the standard time of the step in office minutes.
+// after the standard time of the step in office minutes, and nobody is reminded of a
+// post in a quiet period.
 func Remind(in Input) string {
 	var told []string
 	for _, c := range in.Comments {
@@ -265,7 +272,7 @@ func Remind(in Input) string {
 	var keys, names []string
 	for _, p := range in.Places {
 		at, there := shown[p.Pending.Key]
-		if !p.open() || !there || strings.Contains(strings.Join(told, "\n"), p.Pending.Key) || in.Clock.Minutes(at, in.Now) < in.Minutes {
+		if !p.open() || in.quiet(p) || !there || strings.Contains(strings.Join(told, "\n"), p.Pending.Key) || in.Clock.Minutes(at, in.Now) < in.Minutes {
 			continue
 		}
 		keys, names = append(keys, p.Pending.Key), append(names, platform.Name(p.Channel))

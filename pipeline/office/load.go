@@ -42,8 +42,17 @@ var Invalid = diag.Doc{
 	Why: lang.T("Peran, jam kerja, dan prosedur menentukan siapa yang memutus.", "Roles, hours and the procedure say who decides."),
 }
 
+// Overlap is the rule that two quiet periods break that share a moment. Nothing is
+// wrong with it, mourning may fall into the days before an election; but a date that
+// was mistyped looks the same.
+var Overlap = diag.Doc{
+	ID: "CF002", Severity: diag.Warning, Title: lang.T("Masa tenang bertumpuk", "Quiet periods overlap"),
+	Why: lang.T("Dua masa tenang pada saat yang sama sering berarti tanggal yang keliru; unggahan menunggu sampai yang terakhir berakhir.",
+		"Two quiet periods at the same time often mean a wrong date; posts wait for the end of the later one."),
+}
+
 // Rules lists the rules of this package, for the reference.
-var Rules = []diag.Doc{Invalid}
+var Rules = []diag.Doc{Invalid, Overlap}
 
 // Load reads the configuration name in fsys. A missing [File] gives the defaults;
 // any other missing file is an error. Findings that are errors mean that the
@@ -85,7 +94,11 @@ type loader struct {
 	findings []diag.Finding
 }
 
-func (l *loader) report(msg, hint lang.Text, keys ...string) {
+func (l *loader) report(msg, hint lang.Text, keys ...string) { l.reportAs(Invalid, msg, hint, keys...) }
+
+// reportAs reports at the place that the keys lead to; in a list, a key is a number
+// from 0.
+func (l *loader) reportAs(rule diag.Doc, msg, hint lang.Text, keys ...string) {
 	pos := diag.At(l.path)
 	n := l.node
 	for _, k := range keys {
@@ -94,10 +107,16 @@ func (l *loader) report(msg, hint lang.Text, keys ...string) {
 		}
 		pos.Line, pos.Column = n.Line, n.Column
 	}
-	l.findings = append(l.findings, diag.Finding{Position: pos, Severity: diag.Error, Rule: Invalid.ID, Message: msg, Hint: hint})
+	l.findings = append(l.findings, diag.Finding{Position: pos, Severity: rule.Severity, Rule: rule.ID, Message: msg, Hint: hint})
 }
 
 func valueOf(n *yaml.Node, key string) *yaml.Node {
+	if n != nil && n.Kind == yaml.SequenceNode {
+		if i, err := strconv.Atoi(key); err == nil && i >= 0 && i < len(n.Content) {
+			return n.Content[i]
+		}
+		return nil
+	}
 	if n == nil || n.Kind != yaml.MappingNode {
 		return nil
 	}
@@ -131,6 +150,7 @@ func (l *loader) fill() {
 	}
 	o.Location = loc
 	l.hours()
+	l.quiet()
 	o.DaysOff = make(map[string]string, len(o.Holidays))
 	for _, h := range o.Holidays {
 		t, err := h.Date.In(loc)

@@ -43,7 +43,7 @@ func TestTheSampleIsCompleteAndRight(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, key := range []string{"office", "site", "contact", "color", "timezone", "hours", "holidays", "procedure", "roles", "deputies", "atasan", "destinations", "publish", "deploy", "remote", "branch", "merge", "ask_above", "remind_after", "since", "transport", "account", "letter", "text_max", "media_max"} {
+	for _, key := range []string{"office", "site", "contact", "color", "timezone", "hours", "holidays", "quiet", "except", "procedure", "roles", "deputies", "atasan", "destinations", "publish", "deploy", "remote", "branch", "merge", "ask_above", "remind_after", "since", "transport", "account", "letter", "text_max", "media_max"} {
 		if !strings.Contains(string(sample), key+":") {
 			t.Errorf("the sample says nothing of %s", key)
 		}
@@ -78,6 +78,16 @@ func TestEveryMistakeHasItsPlace(t *testing.T) {
 		{"hours backwards", ok + "hours:\n  senin: \"16.00-07.30\"\n", "3:10 CF001"},
 		{"a day that is none", ok + "hours:\n  monday: \"07.30-16.00\"\n", "3:3 YM002"},
 		{"holiday", ok + "holidays:\n  - {date: kemarin, name: Libur}\n", "3:12 YM009"},
+		{"a quiet period", ok + "quiet:\n  - {from: 2026-11-25, until: 2026-11-27, reason: Masa tenang}\n", ""},
+		{"a quiet period of one day", ok + "quiet:\n  - {from: 2026-11-25, until: 2026-11-25, reason: Berkabung}\n", ""},
+		{"a quiet period backwards", ok + "quiet:\n  - {from: 2026-11-25, until: 2026-11-27, reason: A}\n  - {from: 2026-12-25, until: 2026-12-24, reason: B}\n", "4:31 CF001"},
+		{"a quiet period of no time", ok + "quiet:\n  - {from: \"2026-11-25T12:00\", until: \"2026-11-25T12:00\", reason: A}\n", "3:39 CF001"},
+		{"a quiet period without a reason", ok + "quiet:\n  - {from: 2026-11-25, until: 2026-11-27}\n", "3:5 YM005"},
+		{"a quiet period with an empty reason", ok + "quiet:\n  - {from: 2026-11-25, until: 2026-11-27, reason: \" \"}\n", "3:51 YM009"},
+		{"a quiet period that can't be read", ok + "quiet:\n  - {from: besok, until: 2026-11-27, reason: A}\n", "3:12 YM009"},
+		{"quiet periods that overlap", ok + "quiet:\n  - {from: 2026-11-25, until: 2026-11-27, reason: A}\n  - {from: 2026-11-27, until: 2026-11-28, reason: B}\n", "4:12 CF002"},
+		{"quiet periods one after the other", ok + "quiet:\n  - {from: 2026-11-25, until: 2026-11-27, reason: A}\n  - {from: 2026-11-28, until: 2026-11-28, reason: B}\n", ""},
+		{"a quiet period with an unknown exception", ok + "quiet:\n  - {from: 2026-11-25, until: 2026-11-27, reason: A, except: [darurat]}\n", "3:63 YM008"},
 		{"a mode that is none", ok + "publish: ya\n", "2:10 YM008"},
 		{"in earnest without an address", ok + "publish: sungguhan\n", "2:10 CF001"},
 		{"in earnest at the sample's address", ok + "publish: sungguhan\nsite: https://terbit.example/\n", "2:10 CF001"},

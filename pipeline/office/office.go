@@ -17,6 +17,7 @@ type Office struct {
 	Location  *time.Location        // of Timezone
 	Workdays  map[time.Weekday]Span // office hours; a day without is a day off
 	DaysOff   map[string]string     // 2006-01-02 → name of the holiday
+	Quiet     []Quiet               // those that can be read, as they are written
 	Procedure schema.Procedure      // of schema/sop.yaml, or of the file that the configuration names
 	Profile   string                // who executes which step
 }

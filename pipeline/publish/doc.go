@@ -6,7 +6,15 @@
 // one action per account. A wave's intents are in the ledger before the first
 // destination is touched, and its ends after the last, so that a crash at any
 // moment leaves a question that the next run can answer, and never a post that
-// nobody knows of.
+// nobody knows of. Right before its intents a wave is planned once more ([Run.Again]):
+// an order, a hold, a schedule or a quiet period that came in between stops what has
+// not begun.
+//
+// In a quiet period of the whole office nothing new goes out, handed over or by API,
+// and nothing fails for it: posts wait, and are planned again when it is over.
+// Corrections and withdrawals go out all the same, whichever way a channel corrects.
+// The website is the office's own record and no destination: it shows what was
+// decided, also then.
 //
 // An open intent is looked up only with whoever it went to: the same account, by
 // the same way. What people were handed stays theirs until they say what became of

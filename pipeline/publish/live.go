@@ -155,7 +155,7 @@ func (r *Run) insist(entries func() []schema.Entry) error {
 			return nil
 		}
 		err := r.Store.Append(now...)
-		again, ok := r.Store.(interface{ Reload() error })
+		again, ok := r.Store.(reloader)
 		if !ok || !errors.Is(err, ledger.ErrLost) {
 			return err
 		}

@@ -27,7 +27,7 @@ const (
 	Post     Kind = channel.Post
 	Correct  Kind = channel.Correct
 	Withdraw Kind = channel.Withdraw
-	Wait     Kind = "wait"    // scheduled, or not finished
+	Wait     Kind = "wait"    // scheduled, held, in a quiet period, or not finished
 	Confirm  Kind = "confirm" // a person has it; proof awaited
 	Ask      Kind = "ask"     // only a person can tell
 )
@@ -142,7 +142,7 @@ func decide(w *Wish, p ledger.Place, s ledger.Standing, o *office.Office, now ti
 	case s.Status == ledger.InDoubt:
 		return is(Ask, lang.T("tidak pasti apakah unggahan ke %s berhasil", "it is not known whether the post to %s went out").With(name))
 	case s.Status == ledger.Awaiting && (w.Withdrawn == (s.Pending.Action == ledger.ActionWithdraw)) && !overtaken(a, s):
-		return is(Confirm, lang.T("sudah diserahkan untuk %s, menunggu bukti tayang", "handed over for %s, proof is awaited").With(name))
+		return is(Confirm, awaited(w, s, o, now, name))
 	case w.Withdrawn && (s.Status == ledger.Out || s.Status == ledger.Awaiting):
 		return is(Withdraw, lang.T("konten dicabut, sedangkan %s masih menampilkannya", "the item is withdrawn and %s still shows it").With(name))
 	case w.Withdrawn:
@@ -161,10 +161,13 @@ func decide(w *Wish, p ledger.Place, s ledger.Standing, o *office.Office, now ti
 	case s.Status == ledger.Never && tooOld(w, o.Destination(p.Channel), o.Location):
 		return a, false
 	case w.Due.After(now):
-		return is(Wait, lang.T("dijadwalkan %s", "scheduled for %s").With(w.Due.In(o.Location).Format("2006-01-02 15.04 MST")))
+		return is(Wait, lang.T("dijadwalkan %s", "scheduled for %s").With(w.Due.In(o.Location).Format(shortMoment)))
 	}
 	if a.Message == nil {
 		return is(Ask, lang.T("pesan untuk %s tidak dapat disusun", "no message could be made for %s").With(name))
+	}
+	if q := Quiet(o, w.Class, now); !q.IsZero() {
+		return is(Wait, lang.T("%s: unggahan baru menunggu", "%s: new posts wait").With(q))
 	}
 	a.Digest, a.URL = a.Message.Digest, ""
 	if s.Status == ledger.Withdrawn {
@@ -172,6 +175,30 @@ func decide(w *Wish, p ledger.Place, s ledger.Standing, o *office.Office, now ti
 	}
 	return is(Post, lang.T("belum ada di %s", "not yet on %s").With(name))
 }
+
+// Quiet says of the quiet period that keeps new posts of a classification waiting at
+// now how long it lasts and why; zero where none does. Only what is new waits:
+// corrections go out, since a mistake must be mended, and so do withdrawals.
+func Quiet(o *office.Office, c schema.Classification, now time.Time) lang.Text {
+	q, quiet := o.Quiets(c, now)
+	if !quiet {
+		return lang.Text{}
+	}
+	return lang.T("masa tenang sampai %s (%s)", "quiet period until %s (%s)").With(q.Until.In(o.Location).Format(shortMoment), q.Reason)
+}
+
+// awaited is why a person's proof is waited for. What they were handed before a quiet
+// period began is in their hands: they are told.
+func awaited(w *Wish, s ledger.Standing, o *office.Office, now time.Time, name string) lang.Text {
+	q := Quiet(o, w.Class, now)
+	if q.IsZero() || s.Pending.Action == ledger.ActionWithdraw || s.Digest != "" {
+		return lang.T("sudah diserahkan untuk %s, menunggu bukti tayang", "handed over for %s, proof is awaited").With(name)
+	}
+	return lang.T("sudah diserahkan untuk %s; %s: bila belum diunggah, tunggu sampai masa itu berakhir", "handed over for %s; %s: if it is not posted yet, it waits until then").With(name, q)
+}
+
+// shortMoment is how a plan writes the moment that something waits for.
+const shortMoment = "2006-01-02 15.04 MST"
 
 // overtaken reports whether what a person was handed is no longer what is wanted.
 func overtaken(a Action, s ledger.Standing) bool {

@@ -136,6 +136,56 @@ func TestOldContentStaysOffANewChannel(t *testing.T) {
 	}
 }
 
+// In a quiet period nothing new goes out; what is out is mended and taken down.
+func TestAQuietPeriod(t *testing.T) {
+	quiet := func() *office.Office {
+		o := kantor()
+		o.Quiet = []office.Quiet{{From: noon, Until: noon.Add(time.Hour), Reason: "Berkabung", Except: []schema.Classification{schema.Immediate}}}
+		return o
+	}
+	w := want("a", "x", "baru")
+	with := func(change func(*Wish)) Wish { w := w; change(&w); return w }
+	stands := func(s ledger.Standing) map[ledger.Place]ledger.Standing {
+		return map[ledger.Place]ledger.Standing{{Item: "a", Channel: "x", Account: "x"}: s}
+	}
+	digest := w.Messages[0].Digest
+	out := ledger.Standing{Status: ledger.Out, Digest: "lama", Time: noon}
+	const waits, report = "quiet period until 2026-03-02 13.00 WIB (Berkabung): new posts wait", "waits until then"
+	for _, c := range []struct {
+		rule   string
+		wish   Wish
+		stands ledger.Standing
+		at     time.Time
+		want   Kind // "" is nothing
+		says   string
+	}{
+		{"before it, a post goes out", w, ledger.Standing{}, noon.Add(-time.Second), Post, ""},
+		{"from its first moment on, a post waits and says until when and why", w, ledger.Standing{}, noon, Wait, waits},
+		{"at its end, the post goes out", w, ledger.Standing{}, noon.Add(time.Hour), Post, ""},
+		{"what it makes an exception of goes out", with(func(w *Wish) { w.Class = schema.Immediate }), ledger.Standing{}, noon, Post, ""},
+		{"a withdrawal that was taken back waits", w, ledger.Standing{Status: ledger.Withdrawn, Time: noon}, noon, Wait, waits},
+		{"a correction goes out", w, out, noon, Correct, ""},
+		{"a withdrawal goes out", with(func(w *Wish) { w.Withdrawn = true }), out, noon, Withdraw, ""},
+		{"what is out as it should be is left alone", w, ledger.Standing{Status: ledger.Out, Digest: digest, Time: noon}, noon, "", ""},
+		{"a doubt is a question", w, ledger.Standing{Status: ledger.InDoubt}, noon, Ask, ""},
+		{"a schedule after it is told as what it is", with(func(w *Wish) { w.Due = noon.Add(2 * time.Hour) }), ledger.Standing{}, noon, Wait, "scheduled"},
+		{"what a person was handed before it waits in their hands", w, ledger.Standing{Status: ledger.Awaiting, Pending: schema.Entry{Action: ledger.ActionPost, Digest: digest}}, noon, Confirm, report},
+		{"what they were handed is taken back from them", with(func(w *Wish) { w.Withdrawn = true }), ledger.Standing{Status: ledger.Awaiting, Pending: schema.Entry{Action: ledger.ActionPost, Digest: digest}}, noon, Withdraw, ""},
+		{"a correction in their hands does not wait", w, ledger.Standing{Status: ledger.Awaiting, Digest: "lama", Pending: schema.Entry{Action: ledger.ActionCorrect, Digest: digest}}, noon, Confirm, "proof is awaited"},
+	} {
+		t.Run(c.rule, func(t *testing.T) {
+			var got Kind
+			var why string
+			for _, a := range Plan([]Wish{c.wish}, stands(c.stands), quiet(), c.at) {
+				got, why = a.Kind, a.Why.EN
+			}
+			if got != c.want || !strings.Contains(why, c.says) {
+				t.Errorf("%q: %s, want %q: …%s", got, why, c.want, c.says)
+			}
+		})
+	}
+}
+
 func TestChangingTheTransportPostsNothing(t *testing.T) {
 	o, w := kantor(), want("a", "x", "t")
 	o.Destinations["x"] = schema.Destination{Account: "x", Transport: schema.API}

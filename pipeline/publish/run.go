@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/gunungmas/terbit/pipeline/channel"
+	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/ledger"
 	"github.com/gunungmas/terbit/pipeline/platform"
 	"github.com/gunungmas/terbit/schema"
@@ -37,8 +38,8 @@ type Result struct {
 	from    ledger.Standing // that it was planned from
 }
 
-func (r *Result) place() ledger.Place {
-	return ledger.Place{Item: r.Item, Channel: r.Channel, Account: r.Account}
+func (a *Action) place() ledger.Place {
+	return ledger.Place{Item: a.Item, Channel: a.Channel, Account: a.Account}
 }
 
 // Journal is where a run reads what is and writes what it does: a ledger.
@@ -55,6 +56,10 @@ type Run struct {
 	Transport func(schema.Channel) channel.Transport
 	Now       func() time.Time
 	Progress  func(done, total int) // may be nil
+	// Again plans anew, right before a wave, the items of what the wave is to do: what
+	// was ordered or began since may stop it. nil: what was planned is done. An error
+	// ends the run.
+	Again func(context.Context, []Action) ([]Action, error)
 
 	// Of a live run only; see live.go.
 	Lease  *Lease
@@ -70,6 +75,9 @@ type Run struct {
 	closed   map[account]error // accounts that refuse everything
 	begun    map[string]int    // number of this run's own intent, by key
 }
+
+// reloader is a ledger that others write to as well.
+type reloader interface{ Reload() error }
 
 // account is one account at one platform.
 type account struct {
@@ -138,8 +146,10 @@ func pending(p ledger.Place, e schema.Entry, wishes []Wish) Action {
 }
 
 // Apply carries the actions out and returns one result for each, in their order.
-// One action's failure never stops the others. The error is a failure of the
-// ledger or the end of ctx: what was not reached is Skipped.
+// One action's failure never stops the others. What is stopped before its wave has
+// begun is Skipped, and its result is the action that a plan gives by then. The error
+// is a failure of the ledger, or of judging a wave, or the end of ctx: what was not
+// reached is Skipped.
 func (r *Run) Apply(ctx context.Context, actions []Action) ([]Result, error) {
 	results := make([]Result, len(actions))
 	for i, a := range actions {
@@ -154,13 +164,11 @@ func (r *Run) Apply(ctx context.Context, actions []Action) ([]Result, error) {
 	}
 	r.closed, r.begun = map[account]error{}, map[string]int{}
 	for wave := range waves(results) {
-		if err := ctx.Err(); err != nil {
+		begun, entries, err := r.begin(ctx, wave)
+		if err != nil {
 			return results, err
 		}
-		if err := r.holds(); err != nil {
-			return results, err
-		}
-		if err := r.wave(ctx, r.stillOpen(wave)); err != nil {
+		if err := r.carryOut(ctx, begun, entries); err != nil {
 			return results, err
 		}
 		r.close(wave)
@@ -233,14 +241,73 @@ func (r *Run) stillOpen(wave []*Result) (open []*Result) {
 	return open
 }
 
-// wave writes the intents, calls each destination once, and writes the ends.
-func (r *Run) wave(ctx context.Context, wave []*Result) error {
+// begin judges a wave at the last moment and writes the intents of what is still to
+// be done. Who wrote to the ledger since it was read may have ordered or answered
+// something: then it is read, and the wave judged, again.
+func (r *Run) begin(ctx context.Context, wave []*Result) (begun []*Result, intents []schema.Entry, err error) {
+	for {
+		if err := errors.Join(ctx.Err(), r.holds()); err != nil {
+			return nil, nil, err
+		}
+		wave = r.stillOpen(wave)
+		begun, err = r.stillWanted(ctx, wave)
+		if err == nil {
+			wave = begun
+			intents, err = r.intend(wave)
+		}
+		again, ok := r.Store.(reloader)
+		if !ok || !errors.Is(err, ledger.ErrLost) {
+			return begun, intents, err
+		}
+		if err := again.Reload(); err != nil {
+			return nil, nil, err
+		}
+	}
+}
+
+// stillWanted leaves out what a plan made now no longer says. A withdrawal that has
+// come up takes the place of what was planned at once; all else is the next run's.
+func (r *Run) stillWanted(ctx context.Context, wave []*Result) (wanted []*Result, err error) {
+	if r.Again == nil || len(wave) == 0 {
+		return wave, nil
+	}
+	actions := make([]Action, len(wave))
+	for i, res := range wave {
+		actions[i] = res.Action
+	}
+	if actions, err = r.Again(ctx, actions); err != nil {
+		return nil, err
+	}
+	now := make(map[ledger.Place]Action, len(actions))
+	for _, a := range actions {
+		now[a.place()] = a
+	}
+	for _, res := range wave {
+		a, ok := now[res.place()]
+		switch {
+		case ok && a.Key == res.Key:
+			wanted = append(wanted, res)
+			continue
+		case !ok:
+			res.Kind, res.Why = Wait, lang.T("tidak jadi: sejak direncanakan, di %s tidak ada lagi yang harus dilakukan", "not begun: since it was planned, nothing is left to do on %s").With(platform.Name(res.Channel))
+		default:
+			res.Action = a
+		}
+		if res.Kind == Withdraw {
+			wanted = append(wanted, res)
+		}
+	}
+	return wanted, nil
+}
+
+// intend writes a wave's intents, and renews the lease with them.
+func (r *Run) intend(wave []*Result) ([]schema.Entry, error) {
 	if len(wave) == 0 {
-		return nil
+		return nil, nil
 	}
 	lease, err := r.renewal()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	entries := make([]schema.Entry, len(wave))
 	for i, res := range wave {
@@ -250,8 +317,13 @@ func (r *Run) wave(ctx context.Context, wave []*Result) error {
 		entries[i] = r.entry(res)
 	}
 	r.at("before intents")
-	if err := r.Store.Append(append(lease, entries...)...); err != nil {
-		return err
+	return entries, r.Store.Append(append(lease, entries...)...)
+}
+
+// carryOut calls each destination once, and writes the ends of the intents.
+func (r *Run) carryOut(ctx context.Context, wave []*Result, entries []schema.Entry) error {
+	if len(wave) == 0 {
+		return nil
 	}
 	for _, res := range wave {
 		r.begun[res.Key] = r.Store.State().Standings[res.place()].Pending.Seq

@@ -33,7 +33,8 @@ type Wish struct {
 	Corrections int
 	Messages    []platform.Message // one a destination
 	Held        lang.Text          // why nothing of it is posted or corrected now; zero when nothing stops it
-	Broken      bool               // it has errors: nothing is done about it, and the run fails
+	Class       schema.Classification
+	Broken      bool // it has errors: nothing is done about it, and the run fails
 
 	source *source.Item
 }
@@ -91,7 +92,7 @@ func wish(it *source.Item, o *office.Office, bad bool) (Wish, []diag.Finding, er
 	if err != nil {
 		return w, nil, fmt.Errorf("revision of %s: %w", it.ID, err)
 	}
-	w.Revision = rev
+	w.Revision, w.Class = rev, it.Meta.Classification
 	if at := it.Meta.PublishAt; at != "" {
 		if w.Due, err = at.In(o.Location); err != nil {
 			return w, nil, err

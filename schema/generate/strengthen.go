@@ -93,6 +93,7 @@ func (n *nodes) office() {
 	n.form(n.def("Contact"), schema.SecurityForm, "security")
 	n.form(n.def("Identity"), schema.InitialsForm, "initials")
 	n.form(n.root, schema.ThemeForm, "theme")
+	n.form(n.def("QuietPeriod"), schema.SomeText, "reason")
 	n.form(n.def("Destination"), schema.AddressForm, "url")
 	closed(n.key(n.root, "retention"), []string{string(schema.Periodic), string(schema.Immediate), string(schema.AtAnyTime)})
 	closed(n.key(n.root, "hours"), schema.Days).Pattern = schema.SpanForm
