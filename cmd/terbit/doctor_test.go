@@ -32,6 +32,7 @@ func guardedOffice(t *testing.T) (w *forgetest.World, root string) {
 	put(t, filepath.Join(root, office.File), forgetest.Office[office.File])
 	w.PushMain("admin", forgetest.Files{
 		doctor.OwnersFile: owners(t, root), ".github/workflows/gate.yml": "name: gate\n", ".github/workflows/publish.yml": "name: publish\n",
+		".github/workflows/schedule.yml": "name: schedule\n", ".github/workflows/handoff.yml": "name: handoff\n", ".github/workflows/reminder.yml": "name: reminder\n",
 	})
 	w.Settings = forgetest.NewSettings()
 	w.Settings.Environments["publish"] = []string{"main"}

@@ -27,12 +27,13 @@ func (a *app) handoffCommand() *cli.Command {
 		Name: "handoff", Usage: a.t("serahkan unggahan lewat issue GitHub, dan catat jawabannya", "hand posts over by GitHub issues, and record the answers"),
 		Description: a.t(`Satu issue per konten memuat apa yang harus diunggah, diralat, atau dihapus orang, dan
 petugas menjawabnya dengan komentar: /tayang KANAL ALAMAT, /gagal KANAL ALASAN, atau
-/tidak-tayang KANAL. Jawaban yang sah dicatat di buku besar; yang tidak, dibalas dengan
-sebabnya. Tanpa --write hanya ditunjukkan apa yang akan dikerjakan.`,
+/tidak-tayang KANAL; untuk pencabutan, /dicabut KANAL. Jawaban yang sah dicatat di buku
+besar; yang tidak, dibalas dengan sebabnya. Tanpa --write hanya ditunjukkan apa yang akan
+dikerjakan.`,
 			`One issue per item holds what people have to post, correct or delete, and staff answer
-by a comment: /tayang CHANNEL ADDRESS, /gagal CHANNEL REASON or /tidak-tayang CHANNEL.
-Answers that count are recorded in the ledger; to others the reply says why not.
-Without --write it only shows what would be done.`),
+by a comment: /tayang CHANNEL ADDRESS, /gagal CHANNEL REASON or /tidak-tayang CHANNEL;
+to a withdrawal, /dicabut CHANNEL. Answers that count are recorded in the ledger; to
+others the reply says why not. Without --write it only shows what would be done.`),
 		Flags: append(a.rootFlags(), a.liveLedgerFlag(), a.repoFlag(),
 			&cli.BoolFlag{Name: "write", Usage: a.t("tulis issue, balasan, dan buku besar", "write issues, replies and the ledger")},
 			&cli.BoolFlag{Name: "remind", Usage: a.t("hanya ingatkan; tidak mencatat dan tidak mengubah issue", "only remind; record nothing and change no issue")},
@@ -205,7 +206,7 @@ func (s *handingOver) input(item string) desk.Input {
 	w := s.wishes[item]
 	roles := slices.Sorted(maps.Keys(s.policy.Roles)) // whoever has one may say what they see
 	in := desk.Input{
-		Item: item, Title: item, Reason: w.Reason, Files: s.files(item), Body: s.issues[item].Body, Comments: s.comments[item],
+		Item: item, Title: item, Reason: w.Reason, Files: s.files(item), Outbox: s.outbox(), Body: s.issues[item].Body, Comments: s.comments[item],
 		Roster: s.roster, Roles: roles, Clock: s.policy.Clock, Minutes: s.step.Minutes, Now: s.now(), Lang: s.lang,
 	}
 	in.Quiet = publish.Quiet(s.p.office, w.Class, in.Now)
@@ -241,6 +242,11 @@ func (s *handingOver) input(item string) desk.Input {
 		return cmp.Or(cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.Account, b.Account))
 	})
 	return in
+}
+
+// outbox is the address of the runs whose artifact holds what was handed over.
+func (s *handingOver) outbox() string {
+	return fmt.Sprintf("%s/%s/%s/actions/workflows/publish.yml", cmp.Or(s.env("GITHUB_SERVER_URL"), "https://github.com"), s.owner, s.name)
 }
 
 // files is the address of the item's folder, as it was decided last.

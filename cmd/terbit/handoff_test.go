@@ -232,7 +232,7 @@ func TestAWithdrawalIsHandedOverAndConfirmed(t *testing.T) {
 	o.w.Say("kabid", p, "/tarik Jumlah penerima salah.")
 	o.want(1, []string{"withdrawn by command by kabid"}, "publish", "--live")
 	o.handoff("updated")
-	for _, says := range []string{"Telegram: delete", "t.me/kantorcontoh/12", "Jumlah penerima salah.", "/tidak-tayang telegram"} {
+	for _, says := range []string{"Telegram: delete", "t.me/kantorcontoh/12", "Jumlah penerima salah.", "/dicabut telegram"} {
 		if !strings.Contains(i.Body, says) {
 			t.Errorf("the body does not say %q:\n%s", says, i.Body)
 		}
@@ -247,7 +247,7 @@ func TestAWithdrawalIsHandedOverAndConfirmed(t *testing.T) {
 	if said := o.handoff("a reply"); strings.Contains(said, "recorded") {
 		t.Errorf("it counted as done: %s", said)
 	}
-	o.w.Remark("staf", i, "/tidak-tayang telegram\n/tidak-tayang instagram\n/tidak-tayang facebook")
+	o.w.Remark("staf", i, "/dicabut telegram\n/dicabut instagram\n/tidak-tayang facebook")
 	o.handoff("recorded", "closed")
 	o.want(0, []string{"0 posts"}, "audit")
 	o.want(0, []string{"intact"}, "verify", "--ledger", "git")
@@ -293,4 +293,86 @@ func (o *liveOffice) both(args ...string) {
 func (o *liveOffice) entries() string {
 	o.t.Helper()
 	return o.git("-C", o.w.Dir(), "grep", "-h", "", "terbit-ledger", "--", "*.jsonl")
+}
+
+// What nobody knows is asked, not handed over again: the issue says to post nothing,
+// and a person's answer ends it.
+func TestAnUnknownOutcomeIsAskedInTheIssue(t *testing.T) {
+	for _, c := range []struct {
+		answer string
+		again  bool // publish tries again
+	}{
+		{"/tayang facebook https://www.facebook.com/kantorcontoh/posts/1", false},
+		{"/tidak-tayang facebook", true},
+	} {
+		o := newOnAir(t)
+		o.w.App("github-actions[bot]")
+		o.w.Merge(o.decided(everywhere("", "Informasi publik terbuka.", "Satu.")), "bot", "merge")
+		o.lose = true
+		o.want(1, []string{"NOT CERTAIN"}, "publish", "--live")
+		o.lose = false
+		o.w.Wait(time.Hour) // by then no run is on its way
+		o.handoff("was opened")
+		i := o.theIssue()
+		_, asked, _ := strings.Cut(i.Body, "Facebook: check")
+		for _, says := range []string{"**Post nothing.**", "to compare with what is there", "/tayang facebook ADDRESS", "/tidak-tayang facebook"} {
+			if !strings.Contains(asked, says) {
+				t.Errorf("the body does not say %q:\n%s", says, i.Body)
+			}
+		}
+		if strings.Contains(asked, "copy all of it") {
+			t.Errorf("the body asks to post what may be out:\n%s", asked)
+		}
+		o.w.Remark("staf", i, c.answer)
+		o.handoff("recorded")
+		said := o.want(1, []string{"0 not certain"}, "publish", "--live")
+		if again := strings.Contains(said, "Facebook   post:"); again != c.again || strings.Contains(said, "ask:") {
+			t.Errorf("%s: tried again: %t\n%s", c.answer, again, said)
+		}
+		o.want(0, []string{"intact"}, "verify", "--ledger", "git")
+	}
+}
+
+// An account that is gone said nothing that counts, and among a hundred and fifty
+// comments the one that counts is found.
+func TestOneAnswerAmongManyComments(t *testing.T) {
+	o := handedOver(t)
+	o.handoff("was opened")
+	i := o.theIssue()
+	o.w.Remark("bekas", i, "/tayang facebook https://www.facebook.com/kantor/posts/1")
+	o.w.DeleteUser("bekas")
+	for range 149 {
+		o.w.Remark("warga", i, "Terima kasih.")
+	}
+	o.w.Remark("staf", i, "/tayang telegram https://t.me/kantorcontoh/12")
+	said := o.handoff("recorded")
+	if strings.Count(said, "recorded") != 1 || strings.Contains(said, "Facebook") || strings.Contains(said, "a reply") {
+		t.Errorf("%s", said)
+	}
+	if !strings.Contains(i.Body, "Telegram: out") || !strings.Contains(i.Body, "/tayang facebook ADDRESS") {
+		t.Errorf("%s", i.Body)
+	}
+}
+
+// A text as long as Facebook takes leaves no room for the others: the issue is written
+// all the same, and says where the text is.
+func TestATextTooLongForAnIssueIsLinked(t *testing.T) {
+	o := newLiveOffice(t)
+	o.w.App("github-actions[bot]")
+	o.want(0, nil, "ledger", "init")
+	files := forgetest.Item(forgetest.NewItem, "Hak atas informasi")
+	index := forgetest.NewItem + "/index.md"
+	files[index] = strings.Replace(files[index], "[instagram]", "[instagram, facebook, telegram]", 1)
+	files[forgetest.NewItem+"/takarir/facebook.txt"] = strings.Repeat("Hak atas informasi.\n", 3150)
+	files[forgetest.NewItem+"/takarir/telegram.txt"] = strings.Repeat("Singkat saja.\n", 60)
+	files[forgetest.NewItem+"/takarir/instagram.txt"] = strings.Repeat("Baca di situs.\n", 140)
+	o.w.Merge(o.decided(files), "bot", "squash")
+	o.want(1, []string{"handed to staff"}, "publish", "--live")
+	o.handoff("was opened")
+	i := o.theIssue()
+	if !strings.Contains(i.Body, "The text is long; copy it from [facebook.txt](https://github.com/") || !strings.Contains(i.Body, "Baca di situs.") {
+		t.Errorf("%.600s", i.Body)
+	}
+	o.w.Remark("staf", i, "/tayang facebook https://www.facebook.com/kantor/posts/1")
+	o.handoff("recorded", "updated")
 }

@@ -182,11 +182,11 @@ func (p *page) posting(v *view) string {
 	case len(out) == 0:
 		return p.say("Tidak ada yang perlu dilakukan: penerbitan berjalan otomatis.", "There is nothing to do: it is published by itself.")
 	case v.takesDown(p):
-		return parts(p.say("**%s:** hapus unggahannya di tiap kanal, lalu kirim baris kanal itu sebagai komentar.", "**%s:** delete the post on each channel, then send that channel's line as a comment.", p.who(v)),
-			fences(gate.NotPosted, out, ""))
+		return parts(p.say("**%s:** hapus unggahannya di tiap kanal, lalu kirim baris kanal itu sebagai komentar pada issue serahnya (label `terbit-serah`), bukan di sini.", "**%s:** delete the post on each channel, then send that channel's line as a comment on the issue of the hand-off (label `terbit-serah`), not here.", p.who(v)),
+			fences(gate.TakenDown, out, ""))
 	}
-	return parts(p.say("**%s:** unggah yang sudah disiapkan di kotak serah, lalu kirim baris kanal itu sebagai komentar (ganti URL dengan tautannya).",
-		"**%s:** post what the outbox holds, then send that channel's line as a comment (put the address for URL).", p.who(v)),
+	return parts(p.say("**%s:** unggah yang sudah disiapkan di kotak serah, lalu kirim baris kanal itu sebagai komentar pada issue serahnya (label `terbit-serah`), bukan di sini; ganti URL dengan tautannya.",
+		"**%s:** post what the outbox holds, then send that channel's line as a comment on the issue of the hand-off (label `terbit-serah`), not here; put the address for URL.", p.who(v)),
 		fences(gate.Posted, out, " URL"))
 }
 

@@ -133,7 +133,7 @@ func (p *page) who(v *view) string { return roles(p.Procedure, v.d.Turn.Roles).I
 // lines are commands as a person writes them, with words to replace.
 var lines = map[gate.Verb]string{
 	gate.ConsiderNo: " ALASAN", gate.Refuse: " ALASAN", gate.Hold: " ALASAN", gate.Withdraw: " ALASAN",
-	gate.Posted: " KANAL URL", gate.PostFailed: " KANAL ALASAN", gate.NotPosted: " KANAL", gate.Deputise: " AKUN",
+	gate.Posted: " KANAL URL", gate.PostFailed: " KANAL ALASAN", gate.NotPosted: " KANAL", gate.TakenDown: " KANAL", gate.Deputise: " AKUN",
 }
 
 func pattern(v gate.Verb) string { return "/" + string(v) + lines[v] }

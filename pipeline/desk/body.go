@@ -24,26 +24,60 @@ func Title(in Input) string {
 	return in.say(what, gfm.Clip(strings.Join(strings.Fields(gfm.Visible(in.Title)), " "), 200))
 }
 
-// Body is the issue's. Where it is too long, the longest texts are replaced by links
-// to their files.
+// brevity is how short a place's content is told.
+type brevity int
+
+// The grades. What is left out is named, with where it is.
+const (
+	whole   brevity = iota
+	noText          // a link to the text's file
+	nothing         // links to the outbox and the item's folder
+)
+
+// Body is the issue's. Where it is too long for GitHub, the longest contents are told
+// shorter, one after the other: what is left out is named, with where to get it.
 func Body(in Input, failed map[string]string) string {
-	linked := map[string]bool{}
+	short := map[string]brevity{}
 	for {
-		body := in.body(failed, linked)
-		longest, size := "", 0
-		for _, p := range in.Places {
-			if p.open() && p.Message != nil && !linked[p.Pending.Key] && len(p.Message.Text) > size {
-				longest, size = p.Pending.Key, len(p.Message.Text)
-			}
-		}
-		if utf8.RuneCountInString(body) <= Max || longest == "" {
+		body := in.body(failed, short)
+		if utf8.RuneCountInString(body) <= Max {
 			return body
 		}
-		linked[longest] = true
+		longest, size := "", 0
+		for _, p := range in.Places {
+			if n := in.size(p, short[p.Pending.Key]); p.open() && short[p.Pending.Key] != nothing && n > size {
+				longest, size = p.Pending.Key, n
+			}
+		}
+		if longest == "" {
+			return in.cut(body)
+		}
+		short[longest]++
 	}
 }
 
-func (in Input) body(failed map[string]string, linked map[string]bool) string {
+// size is how long a place's content is as it is told.
+func (in Input) size(p Place, short brevity) (n int) {
+	if p.Message != nil && !p.withdrawal() {
+		in.content(func(s string) { n += utf8.RuneCountInString(s) }, p, short)
+	}
+	return n
+}
+
+// cut ends a body that is too long even without its contents, between two lines and
+// with a word that it does. An issue that says less is better than none.
+func (in Input) cut(body string) string {
+	end := "\n" + in.say(lang.T("**Terpotong di sini: terlalu panjang untuk sebuah issue.** Selebihnya ada di %s.", "**Cut off here: too long for an issue.** The rest is in %s."), in.outboxLink()) + "\n"
+	kept := string([]rune(body)[:Max-utf8.RuneCountInString(end)])
+	return kept[:strings.LastIndexByte(kept, '\n')+1] + end
+}
+
+// outboxLink leads to the artifact that holds everything.
+func (in Input) outboxLink() string {
+	return gfm.Link(in.say(lang.T("artefak kotak-serah pada proses Terbit yang terakhir", "the artifact kotak-serah of the last run of Terbit")), gfm.Address(in.Outbox))
+}
+
+func (in Input) body(failed map[string]string, short map[string]brevity) string {
 	var b strings.Builder
 	line := func(s string) { b.WriteString(s + "\n\n") }
 	b.WriteString(Marker(in.Item) + "\n")
@@ -53,7 +87,7 @@ func (in Input) body(failed map[string]string, linked map[string]bool) string {
 	} else {
 		line(in.say(lang.T("Selesai: tidak ada yang menunggu.", "Done: nothing is awaited.")))
 	}
-	line(in.say(lang.T("Konten: %s", "Item: %s"), gfm.Link(gfm.Line(in.Title), in.Files)))
+	line(in.say(lang.T("Konten: %s", "Item: %s"), gfm.Link(gfm.Line(gfm.Clip(in.Title, 300)), in.Files)))
 	shown, n := in.shown(), 0
 	for _, p := range in.sorted() {
 		if !p.open() {
@@ -62,7 +96,7 @@ func (in Input) body(failed map[string]string, linked map[string]bool) string {
 		n++
 		line(fmt.Sprintf("### %d. %s: %s", n, platform.Name(p.Channel), in.say(p.task())))
 		b.WriteString(fmt.Sprintf("<!-- terbit:tugas %s %d -->\n", p.Pending.Key, in.since(p, shown).Unix()))
-		in.doing(line, p, linked[p.Pending.Key])
+		in.doing(line, p, short[p.Pending.Key])
 		if why := failed[p.Pending.Key]; why != "" {
 			line("⚠️ " + in.say(lang.T("Kendala yang dilaporkan: %s", "Reported obstacle: %s"), gfm.Line(gfm.Clip(why, 300))))
 		}
@@ -86,7 +120,7 @@ func (p Place) task() lang.Text {
 }
 
 // doing says what to do at one place.
-func (in Input) doing(line func(string), p Place, linked bool) {
+func (in Input) doing(line func(string), p Place, short brevity) {
 	if registered(p.Channel, p.Account) {
 		line(in.say(lang.T("Akun: **%s**", "Account: **%s**"), gfm.Line(p.Account)))
 	}
@@ -104,7 +138,7 @@ func (in Input) doing(line func(string), p Place, linked bool) {
 		line(in.say(lang.T("Tidak pasti apakah ini sudah terlaksana. **Jangan mengunggah apa pun.** Lihat akunnya, lalu jawab.",
 			"It is not known whether this was done. **Post nothing.** Look at the account, then answer.")))
 		if p.withdrawal() {
-			line(in.say(lang.T("Yang ditanyakan: apakah unggahannya sudah hilang?", "The question: is the post gone?")))
+			line(in.say(lang.T("Yang ditanyakan: apakah unggahannya sudah hilang? Bila masih ada, hapus, lalu jawab.", "The question: is the post gone? If it is still there, delete it, then answer.")))
 		}
 	case p.withdrawal():
 		line(in.say(lang.T("Hapus unggahan ini dari akun. Bila belum pernah diunggah, jangan mengunggahnya.", "Delete this post from the account. If it was never posted, do not post it.")))
@@ -124,17 +158,26 @@ func (in Input) doing(line func(string), p Place, linked bool) {
 		line(live)
 	}
 	if p.Message != nil && !p.withdrawal() {
-		in.content(line, p, linked)
+		in.content(line, p, short)
 	}
 }
 
 // content is the exact text with its media.
-func (in Input) content(line func(string), p Place, linked bool) {
+func (in Input) content(line func(string), p Place, short brevity) {
 	m := p.Message
+	if short == nothing {
+		line(in.say(lang.T("**Isinya terlalu panjang untuk issue ini, jadi tidak ditampilkan.** Teks, media, dan teks alternatifnya ada di folder %s pada %s, dan di %s.",
+			"**The content is too long for this issue, so it is not shown.** Its text, media and alternative texts are in the folder %s of %s, and in %s."),
+			gfm.Code(strings.TrimPrefix(in.Item, "content/")+"/"+string(p.Channel)), in.outboxLink(), gfm.Link(in.say(lang.T("folder konten", "the item's folder")), in.Files)))
+		return
+	}
 	switch {
 	case m.Text == "":
-	case linked:
+	case short == noText:
 		line(in.say(lang.T("Teksnya panjang; salin dari %s.", "The text is long; copy it from %s."), gfm.Link(string(p.Channel)+".txt", in.file("takarir/"+string(p.Channel)+".txt"))))
+	case p.Status == ledger.InDoubt: // nobody is to post it
+		line(in.say(lang.T("Teksnya, untuk dibandingkan dengan yang tampil:", "The text, to compare with what is there:")))
+		line(gfm.Fence(m.Text))
 	default:
 		line(in.say(lang.T("Teks, salin seluruhnya:", "Text, copy all of it:")))
 		line(gfm.Fence(m.Text))
@@ -167,11 +210,11 @@ func (in Input) confirming(line func(string), p Place) {
 	if Examine(p.Destination, p.Standing, "") == NeedsAddress {
 		posted += in.say(lang.T(" ALAMAT", " ADDRESS"))
 	}
-	not := fmt.Sprintf("/tidak-tayang %s", p.Channel)
+	not, gone := fmt.Sprintf("/tidak-tayang %s", p.Channel), fmt.Sprintf("/dicabut %s", p.Channel)
 	failed := fmt.Sprintf("/gagal %s ", p.Channel) + in.say(lang.T("ALASAN", "REASON"))
 	switch {
 	case p.withdrawal():
-		line(in.say(lang.T("Bila unggahannya sudah tidak ada:", "When the post is not there:")) + "\n\n" + gfm.Fence(not))
+		line(in.say(lang.T("Bila unggahannya sudah tidak ada:", "When the post is not there:")) + "\n\n" + gfm.Fence(gone))
 	case p.Status == ledger.InDoubt:
 		line(in.say(lang.T("Bila sudah tampil:", "If it is there:")) + "\n\n" + gfm.Fence(posted))
 		line(in.say(lang.T("Bila belum tampil (akan dicoba lagi oleh publish):", "If it is not there (publish tries again):")) + "\n\n" + gfm.Fence(not))

@@ -10,12 +10,14 @@
 // same comment read twice records nothing twice:
 //
 //   - /tayang CHANNEL URL: it is out. Without an address where there is none to know.
-//   - /tidak-tayang CHANNEL: it is not out. Of a withdrawal that is the goal. A doubt
+//   - /dicabut CHANNEL: of a withdrawal, the post is gone.
+//   - /tidak-tayang CHANNEL: it is not out. Of a withdrawal that is the goal too. A doubt
 //     it ends, and publish tries again. What is merely still to be posted stays to be
 //     posted, unless the item no longer names the channel.
 //   - /gagal CHANNEL REASON: nothing is recorded; the task stays and shows the reason.
 //
-// "/tayang" for a withdrawal could mean "done" and "still there": it is refused.
+// "/tayang" for a withdrawal could mean "done" and "still there": it is refused. So are
+// two answers about one channel in one comment that say different things.
 package desk
 
 import (
@@ -72,6 +74,7 @@ type Input struct {
 	Item, Title string
 	Reason      string // of the newest correction, or the withdrawal
 	Files       string // address of the item's folder, as it was decided
+	Outbox      string // address of the runs whose artifact is the outbox
 	Places      []Place
 	Body        string // the issue's present one
 	Comments    []Comment
@@ -131,6 +134,10 @@ type Outcome struct {
 	Failed map[string]string
 }
 
+// saidMax is how many lines of one comment are answered: a comment can hold thousands,
+// and a reply has GitHub's limit as well.
+const saidMax = 20
+
 // repliesMax is how many replies stand on one issue: whoever can comment could
 // otherwise make us talk for ever.
 const repliesMax = 50
@@ -151,11 +158,10 @@ func Hear(in Input) Outcome {
 			continue
 		}
 		var wrong []lang.Text
-		for _, cmd := range gate.ParseCommands(c.Body) {
-			if cmd.Verb != gate.Posted && cmd.Verb != gate.PostFailed && cmd.Verb != gate.NotPosted {
-				continue
-			}
-			if why := in.hear(&out, c, cmd, shown); !why.IsZero() {
+		answers := answersOf(c.Body)
+		for _, cmd := range answers {
+			why := in.hear(&out, c, cmd, answers, shown)
+			if !why.IsZero() {
 				wrong = append(wrong, lang.T("`%s`: %s", "`%s`: %s").With(inCode(cmd.String()), why))
 			}
 		}
@@ -167,9 +173,27 @@ func Hear(in Input) Outcome {
 	return out
 }
 
+// answersOf are the answers in a comment, each once.
+func answersOf(body string) (out []gate.Command) {
+	for _, cmd := range gate.ParseCommands(body) {
+		switch cmd.Verb {
+		case gate.Posted, gate.PostFailed, gate.NotPosted, gate.TakenDown:
+			if !slices.Contains(out, cmd) {
+				out = append(out, cmd)
+			}
+		}
+	}
+	return out
+}
+
+// contradicted reports whether a comment says something else of the same channel.
+func contradicted(cmd gate.Command, answers []gate.Command) bool {
+	return slices.ContainsFunc(answers, func(o gate.Command) bool { return o != cmd && o.Subject == cmd.Subject })
+}
+
 // hear takes one command, and says why it does not count; the zero text where it
-// does, or needs no answer.
-func (in Input) hear(out *Outcome, c Comment, cmd gate.Command, shown map[string]time.Time) lang.Text {
+// does, or needs no answer. answers are all of the comment.
+func (in Input) hear(out *Outcome, c Comment, cmd gate.Command, answers []gate.Command, shown map[string]time.Time) lang.Text {
 	if cmd.Problem != "" {
 		return lang.T("belum lengkap; contoh: /tayang kanal https://alamat, atau /gagal kanal alasan", "not complete; for example: /tayang channel https://address, or /gagal channel reason")
 	}
@@ -194,6 +218,8 @@ func (in Input) hear(out *Outcome, c Comment, cmd gate.Command, shown map[string
 		return lang.T("komentarnya disunting; kirim sebagai komentar baru", "the comment was edited; send it as a new one")
 	case in.Roster.HoldsAny(c.Author.Login, in.Roles, c.CreatedAt) == "":
 		return lang.T("akun ini tidak memegang peran %s", "this account holds no role of %s").With(strings.Join(in.Roles, ", "))
+	case contradicted(cmd, answers):
+		return lang.T("komentar ini menyebut hal lain juga tentang %s; kirim satu jawaban saja", "this comment says something else of %s as well; send one answer only").With(cmd.Subject)
 	}
 	return in.take(out, found, c, cmd)
 }
@@ -215,6 +241,10 @@ func (in Input) take(out *Outcome, i int, c Comment, cmd gate.Command) lang.Text
 	case gate.PostFailed:
 		out.Failed[p.Pending.Key] = cmd.Reason
 		return lang.Text{}
+	case gate.TakenDown:
+		if !p.withdrawal() {
+			return lang.T("yang diminta bukan pencabutan; bila tidak tayang, tulis /tidak-tayang %s", "the task is no withdrawal; when it is not out, write /tidak-tayang %s").With(cmd.Subject)
+		}
 	case gate.NotPosted:
 		if p.withdrawal() {
 			break // gone, as was wanted
@@ -225,7 +255,7 @@ func (in Input) take(out *Outcome, i int, c Comment, cmd gate.Command) lang.Text
 		e.Error = "not posted"
 	case gate.Posted:
 		if p.withdrawal() {
-			return lang.T("yang diminta pencabutan: bila unggahannya sudah hilang, tulis /tidak-tayang %s", "the task is a withdrawal: when the post is gone, write /tidak-tayang %s").With(cmd.Subject)
+			return lang.T("yang diminta pencabutan: bila unggahannya sudah hilang, tulis /dicabut %s", "the task is a withdrawal: when the post is gone, write /dicabut %s").With(cmd.Subject)
 		}
 		if f := Examine(p.Destination, p.Standing, cmd.Link); f != Fine {
 			return f.Why(p.Destination, p.Pending.Account)
@@ -241,8 +271,11 @@ func (in Input) take(out *Outcome, i int, c Comment, cmd gate.Command) lang.Text
 func (in Input) reply(marker string, c Comment, wrong []lang.Text) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n%s\n\n", marker, in.say(lang.T("Belum dicatat dari komentar @%s:", "Not recorded from @%s's comment:"), c.Author.Login))
-	for _, w := range wrong {
+	for _, w := range wrong[:min(len(wrong), saidMax)] {
 		fmt.Fprintf(&b, "- %s\n", w.In(in.Lang))
+	}
+	if more := len(wrong) - saidMax; more > 0 {
+		fmt.Fprintf(&b, "- %s\n", in.say(lang.T("… dan %d baris lain", "… and %d more lines"), more))
 	}
 	return b.String()
 }

@@ -13,13 +13,17 @@ func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps
 
 const gateWorkflow = "gate.yml"
 
-// workflows are those without which nobody judges or publishes.
+// workflows are those without which nobody judges, publishes, or hears.
 var workflows = []struct {
 	file    string
+	state   State // where it is missing
 	without lang.Text
 }{
-	{gateWorkflow, lang.T("Tidak ada .github/workflows/gate.yml pada cabang %s: status gerbang tidak pernah dikirim, dan usulan menunggu selamanya.", "There is no .github/workflows/gate.yml on the branch %s: the gate's status is never sent, and proposals wait forever.")},
-	{"publish.yml", lang.T("Tidak ada .github/workflows/publish.yml pada cabang %s: yang disetujui tidak diterbitkan.", "There is no .github/workflows/publish.yml on the branch %s: what is approved is not published.")},
+	{gateWorkflow, Problem, lang.T("Tidak ada .github/workflows/gate.yml pada cabang %s: status gerbang tidak pernah dikirim, dan usulan menunggu selamanya.", "There is no .github/workflows/gate.yml on the branch %s: the gate's status is never sent, and proposals wait forever.")},
+	{"publish.yml", Problem, lang.T("Tidak ada .github/workflows/publish.yml pada cabang %s: yang disetujui tidak diterbitkan.", "There is no .github/workflows/publish.yml on the branch %s: what is approved is not published.")},
+	{"schedule.yml", Warning, lang.T("Tidak ada .github/workflows/schedule.yml pada cabang %s: yang dijadwalkan (publish_at) baru terbit pada penerbitan berikutnya.", "There is no .github/workflows/schedule.yml on the branch %s: what is scheduled (publish_at) goes out with the next publication only.")},
+	{"handoff.yml", Warning, lang.T("Tidak ada .github/workflows/handoff.yml pada cabang %s: jawaban petugas (/tayang) baru dicatat pada penerbitan berikutnya.", "There is no .github/workflows/handoff.yml on the branch %s: what staff answer (/tayang) is recorded with the next publication only.")},
+	{"reminder.yml", Warning, lang.T("Tidak ada .github/workflows/reminder.yml pada cabang %s: tidak ada yang diingatkan akan gilirannya.", "There is no .github/workflows/reminder.yml on the branch %s: nobody is reminded of their turn.")},
 }
 
 // actions examines workflows, their rights and their secrets.
@@ -28,6 +32,7 @@ func (e *exam) actions() {
 	e.workflowRights()
 	e.environments()
 	e.secrets()
+	e.keys()
 }
 
 func (e *exam) workflowFiles() {
@@ -41,13 +46,13 @@ func (e *exam) workflowFiles() {
 		if !slices.Contains(files.Value.Workflows, w.file) {
 			missing = true
 			e.add(Line{
-				ID: "workflow-" + w.file, Group: GroupActions, State: Problem, Says: w.without.With(e.Settings.Branch),
+				ID: "workflow-" + w.file, Group: GroupActions, State: w.state, Says: w.without.With(e.Settings.Branch),
 				Next: lang.T("salin berkas itu dari repositori Terbit dan ajukan sebagai pull request", "copy the file from Terbit's repository and propose it as a pull request"),
 			})
 		}
 	}
 	if !missing {
-		e.add(Line{ID: "workflows", Group: GroupActions, State: OK, Says: lang.T("Alur kerja gerbang dan penerbitan ada.", "The workflows that judge and publish are there.")})
+		e.add(Line{ID: "workflows", Group: GroupActions, State: OK, Says: lang.T("Alur kerja gerbang, penerbitan, jadwal, serah, dan pengingat ada.", "The workflows that judge, publish, keep the schedule, hear staff and remind are there.")})
 	}
 }
 

@@ -49,6 +49,23 @@ type subject struct {
 	fix      bool
 }
 
+// earnest is an office that publishes: to Instagram by API, its site to a branch. Its
+// rooms hold all that it needs; change takes from them, noted are variables.
+func earnest(change func(rooms []Environment), noted map[string]string) func(*testing.T, *Input) {
+	return func(_ *testing.T, in *Input) {
+		in.Office.Publish, in.Office.Deploy.To = schema.PublishInEarnest, schema.DeployBranch
+		in.Office.Destinations = map[schema.Channel]schema.Destination{"instagram": {Transport: schema.API}}
+		rooms := []Environment{
+			{Name: PublishRoom, Custom: true, Branches: Is([]string{"main"}), Secrets: Is([]string{"TERBIT_LEDGER_KEY", "TERBIT_INSTAGRAM_TOKEN"}), Variables: Is(noted)},
+			{Name: SiteRoom, Custom: true, Branches: Is([]string{"main"}), Secrets: Is([]string{"TERBIT_SITE_KEY"}), Variables: Is(map[string]string{})},
+		}
+		if change != nil {
+			change(rooms)
+		}
+		in.Settings.Environments = Is(rooms)
+	}
+}
+
 var subjects = []subject{
 	// Plans
 	{"free private", func(_ *testing.T, in *Input) { in.Settings.Private, in.Settings.Plan = true, Is("free") }, "plan", Problem, "Paket A", false, false},
@@ -260,6 +277,24 @@ var subjects = []subject{
 	}, "environment-publish", OK, "dilindungi", true, false},
 	{"secrets of the repository", func(_ *testing.T, in *Input) { in.Settings.Secrets = Is([]string{"X_TOKEN"}) }, "secrets", Warning, "X_TOKEN", true, false},
 	{"secrets unread", func(_ *testing.T, in *Input) { in.Settings.Secrets = unread[[]string](403, "no") }, "secrets", Unknown, "403", true, false},
+	{"no schedule", func(_ *testing.T, in *Input) {
+		in.Settings.Files.Value.Workflows = []string{"gate.yml", "publish.yml", "handoff.yml", "reminder.yml"}
+	}, "workflow-schedule.yml", Warning, "publish_at", true, false},
+	{"nobody hears staff", func(_ *testing.T, in *Input) {
+		in.Settings.Files.Value.Workflows = []string{"gate.yml", "publish.yml", "schedule.yml", "reminder.yml"}
+	}, "workflow-handoff.yml", Warning, "/tayang", true, false},
+
+	// Secrets for publishing, and the ends of tokens
+	{"all secrets", earnest(nil, nil), "secrets-there", OK, "TERBIT_LEDGER_KEY, TERBIT_INSTAGRAM_TOKEN, TERBIT_SITE_KEY", true, false},
+	{"no key to the ledger", earnest(func(rooms []Environment) { rooms[0].Secrets = Is([]string{"TERBIT_INSTAGRAM_TOKEN"}) }, nil), "secret-TERBIT_LEDGER_KEY", Problem, "gh secret set TERBIT_LEDGER_KEY --env terbit", true, false},
+	{"no token of a channel", earnest(func(rooms []Environment) { rooms[0].Secrets = Is([]string{"TERBIT_LEDGER_KEY"}) }, nil), "secret-TERBIT_INSTAGRAM_TOKEN", Problem, "kanal instagram menolak", true, false},
+	{"no key to the site", earnest(func(rooms []Environment) { rooms[1].Secrets = Is([]string{}) }, nil), "secret-TERBIT_SITE_KEY", Problem, "--env github-pages", true, false},
+	{"no room for secrets", earnest(func(rooms []Environment) { rooms[0].Name = "lain" }, nil), "secret-TERBIT_LEDGER_KEY", Problem, "New environment: terbit, hanya untuk cabang main", true, false},
+	{"a room's secrets unread", earnest(func(rooms []Environment) { rooms[0].Secrets = unread[[]string](403, "no") }, nil), "secrets-terbit", Unknown, "403", true, false},
+	{"a token with a long life", earnest(nil, map[string]string{"TERBIT_INSTAGRAM_EXPIRES": "2026-09-30"}), "token-instagram", OK, "sampai 2026-09-30", true, false},
+	{"a token that ends soon", earnest(nil, map[string]string{"TERBIT_INSTAGRAM_EXPIRES": "2026-08-20"}), "token-instagram", Warning, "terbit token perbarui instagram", true, false},
+	{"a token that has ended", earnest(nil, map[string]string{"TERBIT_INSTAGRAM_EXPIRES": "2026-08-10"}), "token-instagram", Problem, "sudah berakhir 2026-08-10", true, false},
+	{"an end that is no date", earnest(nil, map[string]string{"TERBIT_INSTAGRAM_EXPIRES": "Agustus"}), "token-instagram", Warning, "tulis tanggal", true, false},
 
 	// Ledger
 	{"no ledger", func(_ *testing.T, in *Input) { in.Settings.LedgerThere = Is(false) }, "ledger", Warning, "terbit ledger init", true, false},

@@ -108,6 +108,10 @@ type Environment struct {
 	Custom    bool
 	// Branches are patterns; of a tag they begin with "tag ".
 	Branches Read[[]string]
+	// Secrets are their names, Variables also what they hold; of the environments that
+	// our workflows name.
+	Secrets   Read[[]string]
+	Variables Read[map[string]string]
 }
 
 // Pages is the site that GitHub serves.

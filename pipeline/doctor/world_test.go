@@ -121,7 +121,7 @@ func healthy(t testing.TB) Input {
 		Repository: "kantor/konten", URL: "https://github.com/kantor/konten", Now: monday, Owner: "kantor", Organization: true,
 		Branch: "main", MergeMethods: []string{"merge", "squash"}, LedgerBranch: "terbit-ledger", LedgerThere: Is(true),
 		Token: Token{Kind: FineGrained, Login: Is("admin"), Admin: Is(true)}, Plan: Is("team"),
-		Files:       Is(Files{Config: configuration, Codeowners: owners, OwnersPath: OwnersFile, Workflows: []string{"gate.yml", "publish.yml"}}),
+		Files:       Is(Files{Config: configuration, Codeowners: owners, OwnersPath: OwnersFile, Workflows: []string{"gate.yml", "handoff.yml", "publish.yml", "reminder.yml", "schedule.yml"}}),
 		OwnerErrors: Is([]OwnerError{}), Secrets: Is([]string{}), Admins: Is([]string{"admin"}), Labels: Is([]string{"1-ide"}),
 		Environments: Is([]Environment{{Name: "publish", Custom: true, Branches: Is([]string{"main"})}}),
 		Workflow:     Is(json.RawMessage(`{"default_workflow_permissions": "read", "can_approve_pull_request_reviews": true}`)),

@@ -234,6 +234,19 @@ type wireNamed struct {
 
 func nameOf(w wireNamed) string { return w.Name }
 
+type wireVariable struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+func valueOf(list []wireVariable) map[string]string {
+	out := make(map[string]string, len(list))
+	for _, w := range list {
+		out[w.Name] = w.Value
+	}
+	return out
+}
+
 func each[T, U any](f func(T) U) func([]T) []U {
 	return func(in []T) []U {
 		out := make([]U, len(in))
@@ -255,6 +268,11 @@ func (s *survey) readActions() {
 
 func (s *survey) environment(w wireEnvironment) doctor.Environment {
 	out := doctor.Environment{Name: w.Name}
+	if w.Name == doctor.PublishRoom || w.Name == doctor.SiteRoom {
+		path := "environments/" + url.PathEscape(w.Name)
+		out.Secrets = mapped(readWrapped[wireNamed](s, path+"/secrets", "secrets"), each(nameOf))
+		out.Variables = mapped(readWrapped[wireVariable](s, path+"/variables", "variables"), valueOf)
+	}
 	if w.Policy == nil {
 		return out
 	}

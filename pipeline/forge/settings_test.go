@@ -36,6 +36,9 @@ func settled(t *testing.T) *forgetest.World {
 	s.Protect("main", `{"url": "https://api.github.com/x", "enforce_admins": {"url": "https://api.github.com/x", "enabled": true}}`)
 	s.Environments["publish"] = []string{"main"}
 	s.Environments["uji"] = nil
+	s.Environments["terbit"] = []string{"main"}
+	s.RoomSecrets = map[string][]string{"terbit": {"TERBIT_LEDGER_KEY"}, "uji": {"X"}}
+	s.RoomVariables = map[string]map[string]string{"terbit": {"TERBIT_INSTAGRAM_EXPIRES": "2027-01-31"}}
 	s.Secrets = []string{"X_TOKEN"}
 	s.Labels = []map[string]any{{"id": 1, "name": "1-ide", "color": "c5def5"}}
 	s.Pages = map[string]any{"url": w.URL + "/x", "status": "built", "cname": nil, "custom_404": false, "build_type": "workflow", "html_url": "https://situs.example/", "https_enforced": true, "public": true}
@@ -80,7 +83,10 @@ func TestSettingsAreReadWhole(t *testing.T) {
 			t.Errorf("%s: %+v", name, s)
 		}
 	}
-	environments := []doctor.Environment{{Name: "publish", Custom: true, Branches: doctor.Is([]string{"main"})}, {Name: "uji"}}
+	environments := []doctor.Environment{{Name: "publish", Custom: true, Branches: doctor.Is([]string{"main"})}, {
+		Name: "terbit", Custom: true, Branches: doctor.Is([]string{"main"}),
+		Secrets: doctor.Is([]string{"TERBIT_LEDGER_KEY"}), Variables: doctor.Is(map[string]string{"TERBIT_INSTAGRAM_EXPIRES": "2027-01-31"}),
+	}, {Name: "uji"}}
 	if diff := cmp.Diff(environments, s.Environments.Value); diff != "" {
 		t.Error(diff)
 	}
@@ -215,6 +221,18 @@ var readings = []struct {
 			return true, doctor.Reason{}
 		}
 		return s.Environments.Value[0].Branches.Known, s.Environments.Value[0].Branches.Why
+	}},
+	{"/environments/terbit/secrets", func(s doctor.Settings) (bool, doctor.Reason) {
+		if !s.Environments.Known {
+			return true, doctor.Reason{}
+		}
+		return s.Environments.Value[1].Secrets.Known, s.Environments.Value[1].Secrets.Why
+	}},
+	{"/environments/terbit/variables", func(s doctor.Settings) (bool, doctor.Reason) {
+		if !s.Environments.Known {
+			return true, doctor.Reason{}
+		}
+		return s.Environments.Value[1].Variables.Known, s.Environments.Value[1].Variables.Why
 	}},
 	{"/konten/labels", func(s doctor.Settings) (bool, doctor.Reason) { return s.Labels.Known, s.Labels.Why }},
 	{"/konten/pages", func(s doctor.Settings) (bool, doctor.Reason) { return s.Pages.Known, s.Pages.Why }},

@@ -8,7 +8,7 @@ import (
 // Verb is what a command asks for, as it is written after the slash.
 type Verb string
 
-// The verbs. Posted, PostFailed and NotPosted belong to publication: they are
+// The verbs. Posted, PostFailed, NotPosted and TakenDown belong to publication: they are
 // known here so that a comment has one grammar, and acted on elsewhere.
 const (
 	ConsiderYes Verb = "pertimbangan lanjut"
@@ -22,6 +22,7 @@ const (
 	Posted      Verb = "tayang"
 	PostFailed  Verb = "gagal"
 	NotPosted   Verb = "tidak-tayang"
+	TakenDown   Verb = "dicabut"
 	Deputise    Verb = "wakil"
 )
 
@@ -45,6 +46,7 @@ var forms = map[Verb]form{
 	Posted:      {subject: true, link: true},
 	PostFailed:  {subject: true, reason: true, needed: true},
 	NotPosted:   {subject: true, reason: true},
+	TakenDown:   {subject: true, reason: true},
 	Deputise:    {subject: true, reason: true},
 }
 

@@ -28,6 +28,7 @@ func TestParseCommands(t *testing.T) {
 		{"/tayang whatsapp", []gate.Command{{Verb: gate.Posted, Subject: "whatsapp"}}},
 		{"/gagal x: akun terkunci", []gate.Command{{Verb: gate.PostFailed, Subject: "x", Reason: "akun terkunci"}}},
 		{"/tidak-tayang tiktok", []gate.Command{{Verb: gate.NotPosted, Subject: "tiktok"}}},
+		{"/dicabut tiktok", []gate.Command{{Verb: gate.TakenDown, Subject: "tiktok"}}},
 		{"/wakil @Sari 2026-08-11 sampai 2026-08-12", []gate.Command{{Verb: gate.Deputise, Subject: "sari", Reason: "2026-08-11 sampai 2026-08-12"}}},
 
 		{"Terima kasih.\r\n\r\n/siap\r\n/tahan satu\n", []gate.Command{{Verb: gate.Ready}, {Verb: gate.Hold, Reason: "satu"}}},
@@ -71,7 +72,7 @@ func TestParseCommands(t *testing.T) {
 // approval is a review.
 var spoken = []gate.Verb{
 	gate.ConsiderYes, gate.ConsiderNo, gate.Ready, gate.Corrected, gate.Refuse, gate.Hold, gate.Release, gate.Withdraw,
-	gate.Posted, gate.PostFailed, gate.NotPosted, gate.Deputise,
+	gate.Posted, gate.PostFailed, gate.NotPosted, gate.TakenDown, gate.Deputise,
 }
 
 // Whatever a person writes: no panic, a command written out reads as itself,

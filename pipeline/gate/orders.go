@@ -90,7 +90,7 @@ func (q *inquiry) commands() {
 			q.withdraw(o)
 		case Deputise:
 			q.handOver(o)
-		case Posted, PostFailed, NotPosted:
+		case Posted, PostFailed, NotPosted, TakenDown:
 			// Publication reads these.
 		default:
 			q.speak(o)

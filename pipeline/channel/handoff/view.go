@@ -136,7 +136,7 @@ func newJobView(l lang.Lang, r Record, text string) jobView {
 	v.Command = newField(id+"-catat", vocabulary["mark"].In(l), "/tayang "+id+" URL")
 	v.Failed = newField(id+"-gagal", vocabulary["mark"].In(l), "/gagal "+id+" ALASAN")
 	if r.Action == Withdraw {
-		v.Command.Text = "/tidak-tayang " + id
+		v.Command.Text = "/dicabut " + id
 		v.Steps = s.withdrawal(v, d)
 		return v
 	}

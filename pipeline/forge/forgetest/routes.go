@@ -69,6 +69,8 @@ var routes = map[string]route{
 	"PUT {repo}/actions/permissions/workflow":                   {"", admins((*call).setWorkflowRights)},
 	"GET {repo}/actions/secrets":                                {"per_page page", admins((*call).secrets)},
 	"GET {repo}/environments/{name}/deployment-branch-policies": {"per_page page", (*call).environmentBranches},
+	"GET {repo}/environments/{name}/secrets":                    {"per_page page", admins((*call).roomSecrets)},
+	"GET {repo}/environments/{name}/variables":                  {"per_page page", admins((*call).roomVariables)},
 }
 
 func (c *call) ref() reply {

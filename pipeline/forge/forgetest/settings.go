@@ -51,7 +51,11 @@ type Settings struct {
 	// Environments map a name to the branches that may use it; nil is every
 	// branch, "*protected" every protected one.
 	Environments map[string][]string
-	Pages        map[string]any
+	// RoomSecrets are the names of the secrets, RoomVariables the variables, of an
+	// environment.
+	RoomSecrets   map[string][]string
+	RoomVariables map[string]map[string]string
+	Pages         map[string]any
 
 	next int64
 }
@@ -298,6 +302,33 @@ func (c *call) environmentBranches() reply {
 		out = append(out, map[string]any{"id": i + 1, "node_id": "B", "name": b, "type": "branch"})
 	}
 	return ok(map[string]any{"total_count": len(out), "branch_policies": out})
+}
+
+// roomSecrets are the names of an environment's secrets.
+func (c *call) roomSecrets() reply {
+	s := c.set()
+	if _, there := s.Environments[c.PathValue("name")]; !there {
+		return notFound()
+	}
+	out := []map[string]any{}
+	for _, name := range s.RoomSecrets[c.PathValue("name")] {
+		out = append(out, map[string]any{"name": name, "created_at": c.w.now, "updated_at": c.w.now})
+	}
+	return ok(map[string]any{"total_count": len(out), "secrets": out})
+}
+
+// roomVariables are an environment's variables.
+func (c *call) roomVariables() reply {
+	s := c.set()
+	if _, there := s.Environments[c.PathValue("name")]; !there {
+		return notFound()
+	}
+	vars := s.RoomVariables[c.PathValue("name")]
+	out := []map[string]any{}
+	for _, name := range slices.Sorted(maps.Keys(vars)) {
+		out = append(out, map[string]any{"name": name, "value": vars[name], "created_at": c.w.now, "updated_at": c.w.now})
+	}
+	return ok(map[string]any{"total_count": len(out), "variables": out})
 }
 
 func (c *call) pagesSite() reply {
