@@ -122,8 +122,9 @@ func imitatesOfficial(host string) (diag.Severity, lang.Text) {
 		return "", lang.Text{}
 	}
 	last := strings.Join(labels[len(labels)-2:], ".")
-	for _, end := range official {
-		if skeleton(last) == skeleton(end) || strings.HasSuffix(last, "-"+strings.TrimSuffix(end, ".id")+".id") {
+	folded := skeleton(last)
+	for i, end := range official {
+		if folded == officialSkeletons[i] || strings.HasSuffix(last, "-"+strings.TrimSuffix(end, ".id")+".id") {
 			return diag.Warning, lang.T("akhiran %s menyerupai %s, tetapi bukan", "the ending %s looks like %s, but is not").With(short(last), end)
 		}
 	}
@@ -134,6 +135,13 @@ func imitatesOfficial(host string) (diag.Severity, lang.Text) {
 var skeletons = strings.NewReplacer("0", "o", "1", "l", "i", "l", "5", "s", "rn", "m", "vv", "w", "9", "g", "q", "g")
 
 func skeleton(s string) string { return skeletons.Replace(s) }
+
+var officialSkeletons = func() (out []string) {
+	for _, end := range official {
+		out = append(out, skeleton(end))
+	}
+	return out
+}()
 
 // strange returns a letter that imitates: in a label of several scripts the first
 // that is not Latin, in a label of one script the first if all of them look Latin.

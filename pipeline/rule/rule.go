@@ -60,7 +60,6 @@ type Pass struct {
 	reported int            // by the rule at hand
 	over     bool           // it had more to report than findingsMax
 	doc      *document      // of the narasi, on first use
-	text     string         // the narasi, on first use
 	places   []place        // where its links lead, on first use
 	lacks    []Requirement  // for steps 1, 3 and 4, on first use
 	lacking  bool           // lacks is filled

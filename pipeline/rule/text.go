@@ -69,12 +69,16 @@ var suspects = func() (set [256]bool) {
 
 // plainPrefix is how much of s holds nothing suspect.
 func plainPrefix(s string) int {
-	for i := range len(s) {
-		if suspects[s[i]] {
-			return i
+	i := 0
+	for ; i+4 <= len(s); i += 4 { // every byte of every text comes by here
+		if suspects[s[i]] || suspects[s[i+1]] || suspects[s[i+2]] || suspects[s[i+3]] {
+			break
 		}
 	}
-	return len(s)
+	for i < len(s) && !suspects[s[i]] {
+		i++
+	}
+	return i
 }
 
 // isHidden reports control characters, bidi controls, and the byte-order mark
