@@ -2,7 +2,6 @@ package publish
 
 import (
 	"fmt"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -253,30 +252,4 @@ func BenchmarkPlan(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/item")
-}
-
-// BenchmarkPlanOfADecade plans 10,000 items over 100,000 ledger entries, most of
-// them out, some to correct, to withdraw and new.
-func BenchmarkPlanOfADecade(b *testing.B) {
-	const n = 10_000
-	var wishes []Wish
-	for i := range n {
-		wishes = append(wishes, want(fmt.Sprintf("content/2026/a%d", i), "instagram", "t", "x", "t", "bluesky", "t", "facebook", "t", "telegram", "t"))
-	}
-	standings := actual(wishes...) // 50,000 posts: two entries each
-	for i := range 100 {
-		wishes[i] = want(wishes[i].Item, "instagram", "baru", "x", "t", "bluesky", "t", "facebook", "t", "telegram", "t")
-		wishes[n-1-i].Withdrawn = true
-	}
-	b.ReportAllocs()
-	var before, after runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&before)
-	for b.Loop() {
-		if got := Plan(wishes, standings, kantor(), noon); len(got) != 600 {
-			b.Fatal(len(got))
-		}
-	}
-	runtime.ReadMemStats(&after)
-	b.ReportMetric(float64(after.HeapSys)/(1<<20), "MiB-heap")
 }
