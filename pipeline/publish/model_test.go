@@ -423,6 +423,23 @@ func (m *model) answer(p ledger.Place) {
 	}
 }
 
+// leaves is terbit resolve --leave.
+func (m *model) leaves() {
+	store := m.store(nil)
+	orphans := slices.DeleteFunc(m.planOf(store.Book), func(a Action) bool { return !a.Orphan })
+	if len(orphans) == 0 {
+		return
+	}
+	a := rapid.SampledFrom(orphans).Draw(m.rt, "left")
+	e := schema.Entry{Type: schema.Left, Item: a.Item, Channel: a.Channel, Account: a.Account, By: "petugas", Reason: "sebab"}
+	if a.Withdrawn {
+		e.Action = ledger.ActionWithdraw
+	}
+	if err := store.Append(e); err != nil {
+		m.rt.Fatal(err)
+	}
+}
+
 // settles ends a history: nothing fails any more, everybody does what they were
 // handed and answers, and then everything is shown as it is wished.
 func (m *model) settles() {
@@ -500,6 +517,10 @@ func (m *model) asWished() {
 		if len(posts) > 0 && stops[p.Item] == withdrawnByOrder && p.Account == m.o.Destination(p.Channel).Account {
 			m.rt.Fatalf("%v shows what was withdrawn by order", p)
 		}
+		left := standings[p].Left // by a person, and not before it was withdrawn
+		if left.Type != "" && (left.Action == ledger.ActionWithdraw || stops[p.Item] != withdrawnByOrder && !m.decided[p.Item].withdrawn) {
+			continue
+		}
 		if len(posts) > 0 && wanted[p] == "" && !asked[p] {
 			m.rt.Fatalf("%v shows %v, which nobody wishes and nobody is asked about", p, posts)
 		}
@@ -528,6 +549,7 @@ func TestTheLifeOfAnOffice(t *testing.T) {
 			"again":     func(*rapid.T) { m.publishes() },
 			"perform":   func(*rapid.T) { m.performs() },
 			"answer":    func(*rapid.T) { m.answersOne() },
+			"leave":     func(*rapid.T) { m.leaves() },
 			"order":     func(*rapid.T) { m.orders() },
 			"quiet":     func(*rapid.T) { m.announces() },
 			"wait":      func(*rapid.T) { m.now = m.now.Add(time.Hour) },

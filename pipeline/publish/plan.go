@@ -51,6 +51,8 @@ type Action struct {
 	Corrections int
 	URL         string // of the live post
 	Reason      string
+	Orphan      bool // asked, since nothing wants what is there
+	Withdrawn   bool // of an orphan: its item is withdrawn
 	source      *source.Item
 }
 
@@ -226,7 +228,8 @@ func tooOld(w *Wish, d schema.Destination, loc *time.Location) bool {
 	return err == nil && w.Date.Before(since) // an unreadable date was a finding of the configuration
 }
 
-// orphans asks about what is out at places that no item names any more.
+// orphans asks about what is out at places that no item names any more, until a
+// person says that it is left there; and once more when the item is withdrawn since.
 func orphans(wishes []Wish, left map[ledger.Place]ledger.Standing) (out []Action) {
 	byItem := make(map[string]*Wish, len(wishes))
 	for i := range wishes {
@@ -237,10 +240,14 @@ func orphans(wishes []Wish, left map[ledger.Place]ledger.Standing) (out []Action
 		if s.Status == ledger.Never || s.Status == ledger.Withdrawn || w != nil && w.Broken {
 			continue
 		}
-		a := Action{Item: p.Item, Revision: s.Revision, Channel: p.Channel, Account: p.Account, Kind: Ask, URL: s.URL}
-		a.Why = lang.T("folder konten hilang padahal sudah tayang; kembalikan lalu cabut dengan withdrawal", "the item's folder is gone although it is out; bring it back and use withdrawal")
+		withdrawn := w != nil && w.Withdrawn
+		if s.Left.Type != "" && (!withdrawn || s.Left.Action == ledger.ActionWithdraw) {
+			continue
+		}
+		a := Action{Item: p.Item, Revision: s.Revision, Channel: p.Channel, Account: p.Account, Kind: Ask, URL: s.URL, Orphan: true, Withdrawn: withdrawn}
+		a.Why = lang.T("folder konten hilang padahal sudah tayang; kembalikan lalu cabut dengan withdrawal, atau biarkan dengan terbit resolve --leave", "the item's folder is gone although it is out; bring it back and use withdrawal, or leave it with terbit resolve --leave")
 		if w != nil {
-			a.Why = lang.T("sudah tayang di akun %s, yang tidak lagi disebut konten atau konfigurasi", "out on account %s, which neither item nor configuration names any more").With(p.Account)
+			a.Why = lang.T("sudah tayang di akun %s, yang tidak lagi disebut konten atau konfigurasi; hapus sendiri lalu jawab, atau biarkan, dengan terbit resolve --leave", "out on account %s, which neither item nor configuration names any more; delete it yourself and say so, or leave it, with terbit resolve --leave").With(p.Account)
 		}
 		out = append(out, a)
 	}
