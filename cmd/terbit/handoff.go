@@ -226,7 +226,7 @@ func (s *handingOver) input(item string) desk.Input {
 		for _, m := range w.Messages {
 			p.Named = p.Named || m.Channel == at.Channel && m.Account == at.Account
 		}
-		if st.Left.Type != "" && !p.Named {
+		if st.Left != nil && !p.Named {
 			continue // somebody said that it stays as it is
 		}
 		if w.Withdrawn == (st.Pending.Action == ledger.ActionWithdraw) {

@@ -42,7 +42,7 @@ func TestWhatNothingWantsAnyMoreIsLeft(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := book.Standings[ledger.Place{Item: forgetest.NewItem, Channel: "instagram", Account: "instagram"}]
-	if s.Left.By != "petugas" || s.Left.Reason != "akun lama ditutup" || s.Status != ledger.Out {
+	if s.Left == nil || s.Left.By != "petugas" || s.Left.Reason != "akun lama ditutup" || s.Status != ledger.Out {
 		t.Errorf("on record: %+v", s)
 	}
 

@@ -83,11 +83,11 @@ func TestWhatIsLeftStaysAsItIs(t *testing.T) {
 	before := b.Standings[p]
 	b.add(entry(schema.Left))
 	after := b.Standings[p]
-	if after.Left.Reason != "akun ditutup" || after.Status != Out || after.Ended != before.Ended || after.Digest != before.Digest {
+	if after.Left == nil || after.Left.Reason != "akun ditutup" || after.Status != Out || after.Ended != before.Ended || after.Digest != before.Digest {
 		t.Errorf("left: %+v, was %+v", after, before)
 	}
 	b.add(entry(schema.Intent))
-	if s := b.Standings[p]; s.Left.Type != "" {
+	if s := b.Standings[p]; s.Left != nil {
 		t.Errorf("something began there, and it is still left: %+v", s)
 	}
 }

@@ -518,7 +518,7 @@ func (m *model) asWished() {
 			m.rt.Fatalf("%v shows what was withdrawn by order", p)
 		}
 		left := standings[p].Left // by a person, and not before it was withdrawn
-		if left.Type != "" && (left.Action == ledger.ActionWithdraw || stops[p.Item] != withdrawnByOrder && !m.decided[p.Item].withdrawn) {
+		if left != nil && (left.Action == ledger.ActionWithdraw || stops[p.Item] != withdrawnByOrder && !m.decided[p.Item].withdrawn) {
 			continue
 		}
 		if len(posts) > 0 && wanted[p] == "" && !asked[p] {

@@ -140,7 +140,7 @@ func TestOldContentStaysOffANewChannel(t *testing.T) {
 func TestWhatIsLeftIsNotAskedAbout(t *testing.T) {
 	place := ledger.Place{Item: "a", Channel: "x", Account: "lama"}
 	left := func(status ledger.Status, action string) ledger.Standing {
-		return ledger.Standing{Status: status, Digest: "d", Time: noon, Left: schema.Entry{Type: schema.Left, Action: action}}
+		return ledger.Standing{Status: status, Digest: "d", Time: noon, Left: &schema.Entry{Type: schema.Left, Action: action}}
 	}
 	here, gone := want("a", "instagram", "t"), want("b", "instagram", "t")
 	withdrawn := here
