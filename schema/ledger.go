@@ -19,11 +19,12 @@ const (
 	Lease    EntryType = "lease"    // one run alone publishes until a moment
 	Step     EntryType = "step"     // a sub-step of an open intent, with its result
 	Ordered  EntryType = "order"    // a hold, its release, or a withdrawal by command
+	Left     EntryType = "left"     // a person's word that what nothing wants any more stays where it is
 )
 
 // Values lists the entry types.
 func (EntryType) Values() []string {
-	return []string{"genesis", "intent", "receipt", "rejected", "prepared", "unknown", "resolved", "decision", "lease", "step", "order"}
+	return []string{"genesis", "intent", "receipt", "rejected", "prepared", "unknown", "resolved", "decision", "lease", "step", "order", "left"}
 }
 
 // Mode separates a rehearsal's ledger from a live one.
@@ -62,7 +63,7 @@ type Entry struct {
 	Channel Channel `json:"channel,omitempty"`
 	// Akun tujuan pada kanal itu.
 	Account string `json:"account,omitempty"`
-	// Tindakan: post, correct, atau withdraw.
+	// Tindakan: post, correct, atau withdraw; pada catatan left withdraw bila kontennya sudah dicabut.
 	Action string `json:"action,omitempty"`
 	// Cara meralat lewat API: edit, reply (balasan yang tertaut), atau repost.
 	How string `json:"how,omitempty"`
@@ -90,8 +91,10 @@ type Entry struct {
 	Until time.Time `json:"until,omitzero"`
 	// Perintah pada usulan terbaca sampai saat ini (RFC 3339); hanya pada catatan lease.
 	Heard time.Time `json:"heard,omitzero"`
-	// Yang menjawab; hanya pada catatan resolved.
+	// Yang menjawab; hanya pada catatan resolved dan left.
 	By string `json:"by,omitempty"`
+	// Alasan membiarkan; hanya pada catatan left.
+	Reason string `json:"reason,omitempty"`
 	// Dasar sebuah keputusan; hanya pada catatan decision.
 	Decision *Decision `json:"decision,omitempty"`
 	// Perintah yang berlaku setelah keputusan; hanya pada catatan order.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/gunungmas/terbit/pipeline/diag"
 	"github.com/gunungmas/terbit/pipeline/frame"
 	"github.com/gunungmas/terbit/pipeline/git"
 	"github.com/gunungmas/terbit/pipeline/lang"
@@ -102,6 +103,19 @@ func (a *app) projected(ctx context.Context, p *project, book *ledger.Book) (pro
 		return res, hinted{err, a.fetchHint(ctx, p, missing)}
 	}
 	return res, err
+}
+
+// decidedWishes are what the decided revisions want, before any order, with the
+// projection that they follow from and what was found wrong.
+func (a *app) decidedWishes(ctx context.Context, p *project, book *ledger.Book) (projection.Result, []publish.Wish, []diag.Finding, error) {
+	res, err := a.projected(ctx, p, book)
+	if err != nil {
+		return res, nil, nil, err
+	}
+	corpus := *p.corpus
+	corpus.Items, corpus.Findings = res.Items, nil
+	wishes, findings, err := publish.Wishes(ctx, &corpus, p.office, nil)
+	return res, wishes, findings, err
 }
 
 // fetchHint says how to get an object that is not here.

@@ -188,13 +188,7 @@ func (s *handingOver) read() (err error) {
 	if err := s.p.load(s.ctx); err != nil {
 		return err
 	}
-	res, err := s.projected(s.ctx, s.p, s.store.State())
-	if err != nil {
-		return err
-	}
-	corpus := *s.p.corpus
-	corpus.Items, corpus.Findings = res.Items, nil
-	wishes, _, err := publish.Wishes(s.ctx, &corpus, s.p.office, nil)
+	_, wishes, _, err := s.decidedWishes(s.ctx, s.p, s.store.State())
 	for _, w := range wishes {
 		s.wishes[w.Item] = w
 	}
@@ -232,6 +226,9 @@ func (s *handingOver) input(item string) desk.Input {
 		p := desk.Place{Place: at, Standing: st, Destination: d.With(s.p.office.Destination(at.Channel)), Named: w.Broken}
 		for _, m := range w.Messages {
 			p.Named = p.Named || m.Channel == at.Channel && m.Account == at.Account
+		}
+		if st.Left != nil && !p.Named {
+			continue // somebody said that it stays as it is
 		}
 		if w.Withdrawn == (st.Pending.Action == ledger.ActionWithdraw) {
 			p.Message = publish.Message([]publish.Wish{w}, at, st.Pending.Digest)
@@ -311,6 +308,8 @@ func (s *handingOver) settle(item string, heard desk.Outcome) error {
 	switch {
 	case !s.c.Bool("write"):
 		s.did(lang.T("issue %s ditulis bila belum begitu, dengan %d balasan", "the issue of %s is written unless it says so, with %d replies").With(item, len(heard.Replies)))
+		return nil
+	case is.Number == 0 && !want.Open:
 		return nil
 	case is.Number == 0:
 		made, err := s.github.OpenIssue(s.ctx, s.owner, s.name, want.Title, want.Body, desk.Label)

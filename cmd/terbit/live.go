@@ -364,7 +364,7 @@ func (l *live) recordOrders(ctx context.Context) (err error) {
 
 // wishes are what the decided revisions want.
 func (l *live) wishes(ctx context.Context) ([]publish.Wish, error) {
-	res, err := l.projected(ctx, l.p, l.store.State())
+	res, wishes, findings, err := l.decidedWishes(ctx, l.p, l.store.State())
 	if err != nil {
 		return nil, err
 	}
@@ -376,16 +376,13 @@ func (l *live) wishes(ctx context.Context) ([]publish.Wish, error) {
 		l.projectionProblem = l.projectionProblem || d.Kind.Wrong()
 	}
 	l.shown = len(res.Items)
-	corpus := *l.p.corpus
-	corpus.Items, corpus.Findings = res.Items, nil
-	wishes, findings, err := publish.Wishes(ctx, &corpus, l.p.office, nil)
 	for _, f := range findings {
 		if f.Severity == diag.Error {
 			l.findings = append(l.findings, f)
 		}
 	}
 	l.wanted = wishes
-	return publish.Obey(wishes, l.heard.obeyed(l.store.State().Standing, l.store.State())), err
+	return publish.Obey(wishes, l.heard.obeyed(l.store.State().Standing, l.store.State())), nil
 }
 
 // again plans the items of some actions as things stand now: by the clock, by what was

@@ -49,6 +49,10 @@ type Standing struct {
 	Pending     schema.Entry   // the intent that is open, awaited or in doubt
 	Handed      []schema.Entry // what people already had when Pending was begun, oldest first: they may still do it
 
+	// Left is a person's word that what is there stays, though nothing wants it; nil
+	// where nobody said so, or something happened there since.
+	Left *schema.Entry
+
 	// Of the action that was begun last, through all its attempts:
 	Key   string
 	Begun time.Time         // its first intent
@@ -141,7 +145,10 @@ func (b *Book) add(e schema.Entry) {
 	}
 	p := Place{e.Item, e.Channel, e.Account}
 	s := b.Standings[p]
+	s.Left = nil
 	switch e.Type {
+	case schema.Left:
+		s.Left = &e
 	case schema.Intent:
 		s.begin(e)
 	case schema.Step:

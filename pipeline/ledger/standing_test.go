@@ -71,3 +71,51 @@ func TestAnIdBelongsToItsAddress(t *testing.T) {
 		}
 	}
 }
+
+// A person's word that something is left where it is holds until something happens
+// there, and changes nothing else.
+func TestWhatIsLeftStaysAsItIs(t *testing.T) {
+	b, p := newBook(), Place{"content/2026/a", "x", "x"}
+	entry := func(k schema.EntryType) schema.Entry {
+		return schema.Entry{Type: k, Time: start, Item: p.Item, Channel: p.Channel, Account: p.Account, Action: ActionPost, Digest: "d", By: "petugas", Reason: "akun ditutup"}
+	}
+	b.add(entry(schema.Receipt))
+	before := b.Standings[p]
+	b.add(entry(schema.Left))
+	after := b.Standings[p]
+	if after.Left == nil || after.Left.Reason != "akun ditutup" || after.Status != Out || after.Ended != before.Ended || after.Digest != before.Digest {
+		t.Errorf("left: %+v, was %+v", after, before)
+	}
+	b.add(entry(schema.Intent))
+	if s := b.Standings[p]; s.Left != nil {
+		t.Errorf("something began there, and it is still left: %+v", s)
+	}
+}
+
+// A word of nobody, or for no reason, leaves nothing: the chain does not hold with it.
+func TestWhoLeavesSomethingSaysWhy(t *testing.T) {
+	whole := schema.Entry{Type: schema.Left, Item: "content/2026/a", Channel: "x", Account: "x", By: "petugas", Reason: "akun ditutup"}
+	for _, c := range []struct {
+		rule   string
+		change func(*schema.Entry)
+		ok     bool
+	}{
+		{"a person, a place and a reason", func(*schema.Entry) {}, true},
+		{"nobody", func(e *schema.Entry) { e.By = "" }, false},
+		{"no reason", func(e *schema.Entry) { e.Reason = "" }, false},
+		{"no item", func(e *schema.Entry) { e.Item = "" }, false},
+		{"no channel", func(e *schema.Entry) { e.Channel = "" }, false},
+	} {
+		t.Run(c.rule, func(t *testing.T) {
+			e := whole
+			c.change(&e)
+			text, _, err := chain(0, zero, start, []schema.Entry{{Type: schema.Genesis, Mode: schema.Live, Repository: "kantor/konten"}, e})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r := Verify(text); r.OK != c.ok {
+				t.Errorf("%+v", r.Problems)
+			}
+		})
+	}
+}

@@ -158,6 +158,10 @@ func (v *verifier) follow(e schema.Entry, afterBad bool) {
 		}
 	case schema.Resolved:
 		delete(v.open, e.Key)
+	case schema.Left:
+		if e.Item == "" || e.Channel == "" || e.By == "" || e.Reason == "" {
+			v.wrong(e.Seq, v.at, "left without a place, who said so, or why")
+		}
 	}
 }
 

@@ -61,8 +61,7 @@ func TestAWaveIsJudgedAgainRightBefore(t *testing.T) {
 			if c.office != nil {
 				c.office(o)
 			}
-			var run *Run
-			run = liveRun(t, func(_ context.Context, j channel.Job) (channel.Receipt, error) {
+			run := liveRun(t, func(_ context.Context, j channel.Job) (channel.Receipt, error) {
 				calls = append(calls, strings.TrimPrefix(j.Message.Item, "content/2026/")+" "+j.Action)
 				return channel.Receipt{URL: "https://x.example/1"}, nil
 			})

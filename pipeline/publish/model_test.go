@@ -21,8 +21,12 @@ import (
 
 // The model is an office whose life is drawn at random: people edit and decide,
 // the configuration changes, publishers run, die, stall and run at the same time,
-// platforms refuse and lose answers, people post and answer or don't.
-var modelChannels = []schema.Channel{"instagram", "x", "bluesky"}
+// platforms refuse and lose answers, people post and answer or don't, items are held,
+// freed and withdrawn by order, and there are quiet periods.
+var (
+	modelChannels = []schema.Channel{"instagram", "x", "bluesky"}
+	modelItems    = []string{"content/2026/a", "content/2026/b"}
+)
 
 // draft is what an item's folder says.
 type draft struct {
@@ -45,6 +49,8 @@ type model struct {
 	broken   map[string]bool
 	approved map[string]bool // "item channel account digest"
 	keys     map[string]string
+	spoken   []schema.Entry // orders that nobody has recorded yet
+	comments int64
 	runs     int
 }
 
@@ -58,7 +64,7 @@ func newModel(rt *rapid.T) *model {
 	}
 	m.world = &destinations{
 		posts: map[ledger.Place][]livePost{}, took: map[string]livePost{}, tasks: map[ledger.Place][]task{},
-		blind: map[schema.Channel]bool{}, called: map[ledger.Place]int{}, account: func(c schema.Channel) string { return m.o.Destination(c).Account },
+		blind: map[schema.Channel]bool{}, called: map[ledger.Place]int{}, quiet: m.isQuiet, account: func(c schema.Channel) string { return m.o.Destination(c).Account },
 	}
 	if _, err := ledger.CreateRemote(context.Background(), &reader{m: &m.remote}, "kantor/konten", m.clock); err != nil {
 		rt.Fatal(err)
@@ -115,7 +121,12 @@ func (m *model) store(fail func() int) *ledger.Remote {
 }
 
 func (m *model) plan() []Action {
-	return Plan(m.wishes(), m.store(nil).Standings, m.o, m.now)
+	return m.planOf(m.store(nil).Book)
+}
+
+// planOf is the plan by what a ledger says.
+func (m *model) planOf(b *ledger.Book) []Action {
+	return Plan(Obey(m.wishes(), b.Standing), b.Standings, m.o, m.now)
 }
 
 func (m *model) way(c schema.Channel) (string, schema.Transport) {
@@ -136,6 +147,8 @@ type mishap struct {
 	pause time.Duration // stalls there, and another publisher runs; 0: dies
 	push  int           // the push that fails; 0: none
 	lost  int           // how
+	order int           // boundary at which somebody gives an order; 0: none
+	other bool          // and somebody else records it
 }
 
 // publish is one whole run. It reports whether nothing kept it from its end.
@@ -151,8 +164,24 @@ func (m *model) publish(name string, bad mishap) bool {
 		Store: store, Now: m.clock, Transport: m.transport, Way: m.way, How: func(a Action) string { return m.how[a.Channel] },
 		Lease: &Lease{Run: name, Length: 15 * time.Minute, Call: 3 * time.Minute},
 	}
+	run.Again = func(context.Context, []Action) ([]Action, error) {
+		if err := m.hears(store); err != nil {
+			return nil, err
+		}
+		m.world.judged = m.now
+		return m.planOf(store.Book), nil
+	}
 	run.boundary = func(step string) {
 		steps++
+		if step == "after intents" {
+			m.world.stopped = m.stops()
+		}
+		if steps == bad.order && step != "before call" {
+			m.orders()
+			if bad.other {
+				m.recordsElsewhere()
+			}
+		}
 		switch {
 		case steps != bad.at:
 		case bad.pause == 0:
@@ -187,13 +216,16 @@ func (m *model) live(run *Run) (err error) {
 	if err := run.Acquire(); err != nil {
 		return err
 	}
-	wishes := m.wishes()
-	if err := run.Settle(context.Background(), wishes); err != nil {
+	store := run.Store.(*ledger.Remote)
+	if err := errors.Join(m.recordDecisions(store), m.hears(store)); err != nil {
 		return errors.Join(err, run.Release())
 	}
-	standings := maps.Clone(run.Store.State().Standings)
-	actions := Plan(wishes, standings, m.o, m.now)
-	m.stable(actions, Plan(wishes, standings, m.o, m.now), standings)
+	if err := run.Settle(context.Background(), m.wishes()); err != nil {
+		return errors.Join(err, run.Release())
+	}
+	standings := maps.Clone(store.Standings)
+	actions := m.planOf(store.Book)
+	m.stable(actions, m.planOf(store.Book), standings)
 	called := m.world.called
 	m.world.called = map[ledger.Place]int{}
 	results, err := run.Apply(context.Background(), actions)
@@ -245,7 +277,7 @@ func (m *model) check(rt *rapid.T) {
 // Actions of the office.
 
 func (m *model) item() string {
-	return rapid.SampledFrom([]string{"content/2026/a", "content/2026/b"}).Draw(m.rt, "item")
+	return rapid.SampledFrom(modelItems).Draw(m.rt, "item")
 }
 
 func (m *model) channel() schema.Channel {
@@ -330,7 +362,8 @@ func (m *model) publishes() {
 	var bad mishap
 	m.world.faults, m.world.blind = map[schema.Channel][]fault{}, map[schema.Channel]bool{}
 	if !calm {
-		bad = mishap{at: rapid.IntRange(0, 12).Draw(m.rt, "step"), push: rapid.IntRange(0, 6).Draw(m.rt, "push"), lost: rapid.IntRange(pushNeverArrives, pushArrivesUnheard).Draw(m.rt, "lost")}
+		bad = mishap{at: rapid.IntRange(0, 12).Draw(m.rt, "step"), push: rapid.IntRange(0, 8).Draw(m.rt, "push"), lost: rapid.IntRange(pushNeverArrives, pushArrivesUnheard).Draw(m.rt, "lost")}
+		bad.order, bad.other = rapid.IntRange(0, 12).Draw(m.rt, "order at"), rapid.Bool().Draw(m.rt, "recorded by another")
 		bad.pause = rapid.SampledFrom([]time.Duration{0, time.Minute, time.Hour}).Draw(m.rt, "pause")
 		for _, c := range modelChannels {
 			m.world.faults[c] = rapid.SliceOfN(rapid.Map(rapid.IntRange(int(answers), int(losesAfter)), func(i int) fault { return fault(i) }), 0, 3).Draw(m.rt, "faults")
@@ -338,12 +371,12 @@ func (m *model) publishes() {
 		}
 	}
 	if m.publish(fmt.Sprint("run ", m.runs), bad) && calm {
-		m.quiet()
+		m.idle()
 	}
 }
 
-// quiet holds the plan after a run in which nothing went wrong.
-func (m *model) quiet() {
+// idle holds the plan after a run in which nothing went wrong.
+func (m *model) idle() {
 	for _, a := range m.plan() {
 		if a.Kind.Acts() {
 			m.rt.Fatalf("after a publish the plan still says: %s", lines([]Action{a}))
@@ -390,18 +423,45 @@ func (m *model) answer(p ledger.Place) {
 	}
 }
 
+// leaves is terbit resolve --leave.
+func (m *model) leaves() {
+	store := m.store(nil)
+	orphans := slices.DeleteFunc(m.planOf(store.Book), func(a Action) bool { return !a.Orphan })
+	if len(orphans) == 0 {
+		return
+	}
+	a := rapid.SampledFrom(orphans).Draw(m.rt, "left")
+	e := schema.Entry{Type: schema.Left, Item: a.Item, Channel: a.Channel, Account: a.Account, By: "petugas", Reason: "sebab"}
+	if a.Withdrawn {
+		e.Action = ledger.ActionWithdraw
+	}
+	if err := store.Append(e); err != nil {
+		m.rt.Fatal(err)
+	}
+}
+
 // settles ends a history: nothing fails any more, everybody does what they were
 // handed and answers, and then everything is shown as it is wished.
 func (m *model) settles() {
 	m.say("from here on nothing fails")
 	m.broken = map[string]bool{}
 	m.world.faults, m.world.blind = nil, nil
+	for _, q := range m.o.Quiet {
+		if q.Until.After(m.now) {
+			m.now = q.Until
+		}
+	}
+	if rapid.Bool().Draw(m.rt, "everything is freed") {
+		for _, item := range modelItems {
+			m.speak(item, schema.Order{Verb: schema.OrderRelease, By: "kabid", All: true})
+		}
+	}
 	for round := 0; ; round++ {
 		m.now = m.now.Add(3 * time.Hour)
 		if !m.publish(fmt.Sprint("calm ", round), mishap{}) {
 			m.rt.Fatal("a calm run ended early")
 		}
-		m.quiet()
+		m.idle()
 		m.check(m.rt)
 		open := m.open()
 		if len(open) == 0 {
@@ -425,9 +485,13 @@ func (m *model) asWished() {
 	for _, a := range m.plan() {
 		asked[ledger.Place{Item: a.Item, Channel: a.Channel, Account: a.Account}] = true
 	}
-	standings := m.store(nil).Standings
+	book, stops := m.store(nil).Book, m.stops()
+	standings := book.Standings
 	wanted := map[ledger.Place]string{}
-	for _, w := range m.wishes() {
+	for _, w := range Obey(m.wishes(), book.Standing) {
+		if stops[w.Item] == withdrawnByOrder && !w.Withdrawn {
+			m.rt.Fatalf("%s was withdrawn by order, and is wished for", w.Item)
+		}
 		for _, msg := range w.Messages {
 			p := ledger.Place{Item: w.Item, Channel: msg.Channel, Account: msg.Account}
 			if !w.Withdrawn && (m.o.Destination(msg.Channel).Since == "" || standings[p].Status != ledger.Never) {
@@ -442,11 +506,21 @@ func (m *model) asWished() {
 		}
 	}
 	for p, digest := range wanted {
+		if stops[p.Item] == heldByOrder {
+			continue // it stays as it is
+		}
 		if posts := m.world.posts[p]; len(posts) != 1 || posts[0].digest != digest {
 			m.rt.Fatalf("lost: %v shows %v, wanted %s; the ledger says %+v", p, posts, digest, standings[p])
 		}
 	}
 	for p, posts := range m.world.posts {
+		if len(posts) > 0 && stops[p.Item] == withdrawnByOrder && p.Account == m.o.Destination(p.Channel).Account {
+			m.rt.Fatalf("%v shows what was withdrawn by order", p)
+		}
+		left := standings[p].Left // by a person, and not before it was withdrawn
+		if left != nil && (left.Action == ledger.ActionWithdraw || stops[p.Item] != withdrawnByOrder && !m.decided[p.Item].withdrawn) {
+			continue
+		}
 		if len(posts) > 0 && wanted[p] == "" && !asked[p] {
 			m.rt.Fatalf("%v shows %v, which nobody wishes and nobody is asked about", p, posts)
 		}
@@ -454,13 +528,14 @@ func (m *model) asWished() {
 }
 
 // However an office's life goes: nothing unapproved is ever shown, nothing is
-// posted twice, a place in doubt is left alone, a change of transport changes no
+// posted twice, what is held is neither posted nor corrected, what was withdrawn by
+// order goes away and stays away, a quiet period is kept, a place in doubt is left alone, a change of transport changes no
 // plan, keys are stable, the ledger stays whole, and once nothing fails and people
 // answer, everything is shown as it is wished.
 func TestTheLifeOfAnOffice(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		m := newModel(rt)
-		for _, item := range []string{"content/2026/a", "content/2026/b"} {
+		for _, item := range modelItems {
 			m.change(item, func(*draft) {})
 			m.decides(item)
 		}
@@ -474,6 +549,9 @@ func TestTheLifeOfAnOffice(t *testing.T) {
 			"again":     func(*rapid.T) { m.publishes() },
 			"perform":   func(*rapid.T) { m.performs() },
 			"answer":    func(*rapid.T) { m.answersOne() },
+			"leave":     func(*rapid.T) { m.leaves() },
+			"order":     func(*rapid.T) { m.orders() },
+			"quiet":     func(*rapid.T) { m.announces() },
 			"wait":      func(*rapid.T) { m.now = m.now.Add(time.Hour) },
 		})
 		m.settles()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/gunungmas/terbit/pipeline/channel"
 	"github.com/gunungmas/terbit/pipeline/ledger"
@@ -41,6 +42,9 @@ type destinations struct {
 	blind   map[schema.Channel]bool     // Find can't tell
 	called  map[ledger.Place]int        // jobs of this run
 	account func(schema.Channel) string // of today's token
+	stopped map[string]string           // by orders, when the wave's intents were written
+	judged  time.Time                   // when the wave was judged
+	quiet   func(time.Time) bool        // of the office
 	serial  int
 	wrong   []string // what a platform or a person was asked and never should be
 }
@@ -75,6 +79,16 @@ func (d *destinations) newPost(p ledger.Place, digest string) livePost {
 	return post
 }
 
+// allowed holds that a job is one that nothing stopped before its wave.
+func (d *destinations) allowed(p ledger.Place, action string) {
+	if why := d.stopped[p.Item]; why != "" && action != channel.Withdraw {
+		d.wrong = append(d.wrong, fmt.Sprintf("%s of %v, which is %s", action, p, why))
+	}
+	if action == channel.Post && d.quiet(d.judged) {
+		d.wrong = append(d.wrong, fmt.Sprintf("a post to %v in a quiet period", p))
+	}
+}
+
 // platformAPI acts on a platform itself, as carrier in cmd/terbit does: what it
 // can't do without a post's id goes to people.
 type platformAPI struct{ d *destinations }
@@ -91,6 +105,7 @@ func (t platformAPI) Do(ctx context.Context, j channel.Job) (channel.Receipt, er
 	defer t.d.mu.Unlock()
 	p := placeOf(j)
 	t.d.called[p]++
+	t.d.allowed(p, j.Action)
 	if p.Account != t.d.account(p.Channel) {
 		t.d.wrong = append(t.d.wrong, fmt.Sprintf("%s of %v with another account's token", j.Action, p))
 	}
@@ -162,6 +177,7 @@ func (t people) Do(_ context.Context, j channel.Job) (channel.Receipt, error) {
 	defer t.d.mu.Unlock()
 	p := placeOf(j)
 	t.d.called[p]++
+	t.d.allowed(p, j.Action)
 	if f := t.d.next(p.Channel); f != answers { // a disk is full
 		return channel.Receipt{}, channel.ErrRefused
 	}

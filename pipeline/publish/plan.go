@@ -60,6 +60,8 @@ type Action struct {
 	Corrections int
 	URL         string // of the live post
 	Reason      string
+	Orphan      bool // asked, since nothing wants what is there
+	Withdrawn   bool // of an orphan: its item is withdrawn
 	source      *source.Item
 }
 
@@ -68,21 +70,18 @@ type Action struct {
 // be done are left out, and so are broken items: they are the caller's to report.
 func Plan(wishes []Wish, standings map[ledger.Place]ledger.Standing, o *office.Office, now time.Time) []Action {
 	var actions []Action
-	left := make(map[ledger.Place]ledger.Standing, len(standings))
-	for p, s := range standings {
-		left[p] = s.Settled()
-	}
+	seen := make(map[ledger.Place]bool, len(standings))
 	for i := range wishes {
 		w := &wishes[i]
-		for _, c := range append(w.channels(), dropped(w, left, o)...) {
+		for _, c := range append(w.channels(), dropped(w, standings, o)...) {
 			p := ledger.Place{Item: w.Item, Channel: c, Account: o.Destination(c).Account}
-			if a, ok := decide(w, p, left[p], o, now); ok {
+			if a, ok := decide(w, p, standings[p].Settled(), o, now); ok {
 				actions = append(actions, a)
 			}
-			delete(left, p)
+			seen[p] = true
 		}
 	}
-	actions = append(actions, orphans(wishes, left)...)
+	actions = append(actions, orphans(wishes, standings, seen)...)
 	slices.SortStableFunc(actions, func(a, b Action) int {
 		return cmp.Or(cmp.Compare(a.Item, b.Item), Order(a.Channel, b.Channel), cmp.Compare(a.Account, b.Account))
 	})
@@ -107,14 +106,14 @@ func (w *Wish) channels() (out []schema.Channel) {
 
 // dropped are the destinations of a withdrawn item that it no longer names. It is
 // withdrawn from them too, as far as their account is still the office's.
-func dropped(w *Wish, left map[ledger.Place]ledger.Standing, o *office.Office) (out []schema.Channel) {
+func dropped(w *Wish, standings map[ledger.Place]ledger.Standing, o *office.Office) (out []schema.Channel) {
 	if !w.Withdrawn || w.Broken {
 		return nil
 	}
 	named := w.channels()
 	for _, v := range schema.Channel("").Values() {
 		c := schema.Channel(v)
-		_, there := left[ledger.Place{Item: w.Item, Channel: c, Account: o.Destination(c).Account}]
+		_, there := standings[ledger.Place{Item: w.Item, Channel: c, Account: o.Destination(c).Account}]
 		if there && !slices.Contains(named, c) {
 			out = append(out, c)
 		}
@@ -235,21 +234,29 @@ func tooOld(w *Wish, d schema.Destination, loc *time.Location) bool {
 	return err == nil && w.Date.Before(since) // an unreadable date was a finding of the configuration
 }
 
-// orphans asks about what is out at places that no item names any more.
-func orphans(wishes []Wish, left map[ledger.Place]ledger.Standing) (out []Action) {
+// orphans asks about what is out at places that no item names any more, until a
+// person says that it is left there; and once more when the item is withdrawn since.
+func orphans(wishes []Wish, standings map[ledger.Place]ledger.Standing, seen map[ledger.Place]bool) (out []Action) {
 	byItem := make(map[string]*Wish, len(wishes))
 	for i := range wishes {
 		byItem[wishes[i].Item] = &wishes[i]
 	}
-	for p, s := range left {
-		w := byItem[p.Item]
-		if s.Status == ledger.Never || s.Status == ledger.Withdrawn || w != nil && w.Broken {
+	for p, s := range standings {
+		if seen[p] {
 			continue
 		}
-		a := Action{Item: p.Item, Revision: s.Revision, Channel: p.Channel, Account: p.Account, Kind: Ask, URL: s.URL}
-		a.Why = lang.T("folder konten hilang padahal sudah tayang; kembalikan lalu cabut dengan withdrawal", "the item's folder is gone although it is out; bring it back and use withdrawal")
+		w := byItem[p.Item]
+		if s = s.Settled(); s.Status == ledger.Never || s.Status == ledger.Withdrawn || w != nil && w.Broken {
+			continue
+		}
+		withdrawn := w != nil && w.Withdrawn
+		if s.Left != nil && (!withdrawn || s.Left.Action == ledger.ActionWithdraw) {
+			continue
+		}
+		a := Action{Item: p.Item, Revision: s.Revision, Channel: p.Channel, Account: p.Account, Kind: Ask, URL: s.URL, Orphan: true, Withdrawn: withdrawn}
+		a.Why = lang.T("folder konten hilang padahal sudah tayang; kembalikan lalu cabut dengan withdrawal, atau biarkan dengan terbit resolve --leave", "the item's folder is gone although it is out; bring it back and use withdrawal, or leave it with terbit resolve --leave")
 		if w != nil {
-			a.Why = lang.T("sudah tayang di akun %s, yang tidak lagi disebut konten atau konfigurasi", "out on account %s, which neither item nor configuration names any more").With(p.Account)
+			a.Why = lang.T("sudah tayang di akun %s, yang tidak lagi disebut konten atau konfigurasi; hapus sendiri lalu jawab, atau biarkan, dengan terbit resolve --leave", "out on account %s, which neither item nor configuration names any more; delete it yourself and say so, or leave it, with terbit resolve --leave").With(p.Account)
 		}
 		out = append(out, a)
 	}

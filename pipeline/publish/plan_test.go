@@ -2,7 +2,6 @@ package publish
 
 import (
 	"fmt"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -136,6 +135,46 @@ func TestOldContentStaysOffANewChannel(t *testing.T) {
 	}
 }
 
+// What nothing wants any more is asked about until a person leaves it, and again when
+// its item is withdrawn since; the answer moves nothing that is wanted.
+func TestWhatIsLeftIsNotAskedAbout(t *testing.T) {
+	place := ledger.Place{Item: "a", Channel: "x", Account: "lama"}
+	left := func(status ledger.Status, action string) ledger.Standing {
+		return ledger.Standing{Status: status, Digest: "d", Time: noon, Left: &schema.Entry{Type: schema.Left, Action: action}}
+	}
+	here, gone := want("a", "instagram", "t"), want("b", "instagram", "t")
+	withdrawn := here
+	withdrawn.Withdrawn = true
+	for _, c := range []struct {
+		rule  string
+		wish  Wish
+		stand ledger.Standing
+		want  string
+	}{
+		{"nobody said anything", here, ledger.Standing{Status: ledger.Out, Digest: "d", Time: noon}, "a instagram post\na x ask"},
+		{"left on an account that is not named any more", here, left(ledger.Out, ""), "a instagram post"},
+		{"left of an item whose folder is gone", gone, left(ledger.Out, ""), "b instagram post"},
+		{"left in doubt", here, left(ledger.InDoubt, ""), "a instagram post"},
+		{"left before its item was withdrawn", withdrawn, left(ledger.Out, ""), "a x ask"},
+		{"left after its item was withdrawn", withdrawn, left(ledger.Out, ledger.ActionWithdraw), ""},
+	} {
+		t.Run(c.rule, func(t *testing.T) {
+			if got := lines(Plan([]Wish{c.wish}, map[ledger.Place]ledger.Standing{place: c.stand}, kantor(), noon)); got != c.want {
+				t.Errorf("got\n%s\nwant\n%s", got, c.want)
+			}
+		})
+	}
+	o := kantor()
+	o.Destinations["x"] = schema.Destination{Account: "lama"}
+	w := want("a", "x", "t")
+	w.Messages[0].Account = "lama"
+	for status, kind := range map[ledger.Status]string{ledger.Out: "correct", ledger.InDoubt: "ask"} {
+		if got := lines(Plan([]Wish{w}, map[ledger.Place]ledger.Standing{place: left(status, "")}, o, noon)); got != "a x "+kind {
+			t.Errorf("wanted again where it is %s: %s", status, got)
+		}
+	}
+}
+
 // In a quiet period nothing new goes out; what is out is mended and taken down.
 func TestAQuietPeriod(t *testing.T) {
 	quiet := func() *office.Office {
@@ -253,30 +292,4 @@ func BenchmarkPlan(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/item")
-}
-
-// BenchmarkPlanOfADecade plans 10,000 items over 100,000 ledger entries, most of
-// them out, some to correct, to withdraw and new.
-func BenchmarkPlanOfADecade(b *testing.B) {
-	const n = 10_000
-	var wishes []Wish
-	for i := range n {
-		wishes = append(wishes, want(fmt.Sprintf("content/2026/a%d", i), "instagram", "t", "x", "t", "bluesky", "t", "facebook", "t", "telegram", "t"))
-	}
-	standings := actual(wishes...) // 50,000 posts: two entries each
-	for i := range 100 {
-		wishes[i] = want(wishes[i].Item, "instagram", "baru", "x", "t", "bluesky", "t", "facebook", "t", "telegram", "t")
-		wishes[n-1-i].Withdrawn = true
-	}
-	b.ReportAllocs()
-	var before, after runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&before)
-	for b.Loop() {
-		if got := Plan(wishes, standings, kantor(), noon); len(got) != 600 {
-			b.Fatal(len(got))
-		}
-	}
-	runtime.ReadMemStats(&after)
-	b.ReportMetric(float64(after.HeapSys)/(1<<20), "MiB-heap")
 }
