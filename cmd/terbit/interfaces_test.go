@@ -125,3 +125,19 @@ func TestTheRuleReferenceIsFresh(t *testing.T) {
 		}
 	}
 }
+
+// A rule's number means one rule for ever: staff look it up, and findings link to it.
+func TestEveryRuleHasItsOwnNumber(t *testing.T) {
+	title := map[string]lang.Text{}
+	for _, f := range families() {
+		for _, e := range f.Entries {
+			if other, taken := title[e.ID]; taken {
+				t.Errorf("%s is both %q and %q", e.ID, other.EN, e.Title.EN)
+			}
+			title[e.ID] = e.Title
+		}
+	}
+	if len(title) < 50 {
+		t.Errorf("only %d rules", len(title))
+	}
+}

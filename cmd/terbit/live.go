@@ -42,7 +42,7 @@ func (a *app) liveFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "live", Usage: a.t("terbitkan sungguhan apa yang diputuskan; memerlukan buku besar (terbit ledger init)", "publish in earnest what was decided; needs a ledger (terbit ledger init)")},
 		a.repoFlag(),
 		&cli.StringFlag{Name: "main", Value: "main", Usage: a.t("dengan --live: cabang yang diterbitkan", "with --live: the branch that is published")},
-		&cli.IntFlag{Name: "most", Value: 20, Usage: a.t("dengan --live: bertanya dulu bila unggahan baru lebih banyak dari ini", "with --live: ask first when there are more new posts than this")},
+		&cli.IntFlag{Name: "most", Usage: a.t("dengan --live: bertanya dulu bila unggahan baru lebih banyak dari ini (bawaan: ask_above pada konfigurasi)", "with --live: ask first when there are more new posts than this (default: ask_above in the configuration)")},
 		&cli.BoolFlag{Name: "decide-only", Usage: a.t("dengan --live: catat keputusan saja, supaya situs dapat dipasang sebelum kanal", "with --live: only record decisions, so that the site can be deployed before the channels")},
 		&cli.BoolFlag{Name: "yes", Usage: a.t("dengan --live: ya, sebanyak itu memang akan diunggah", "with --live: yes, that many are meant to be posted")},
 		&cli.DurationFlag{Name: "wait", Value: 10 * time.Minute, Usage: a.t("dengan --live: selama ini menunggu proses lain selesai", "with --live: wait this long for another run to end")},
@@ -417,7 +417,11 @@ func (l *live) enough(actions []publish.Action) error {
 			posts++
 		}
 	}
-	if most := l.c.Int("most"); posts > most && !l.c.Bool("yes") {
+	most := l.p.office.AskAbove
+	if l.c.IsSet("most") {
+		most = l.c.Int("most")
+	}
+	if posts > most && !l.c.Bool("yes") {
 		return hinted{
 			errors.New(l.tf("%d unggahan baru sekaligus, lebih dari %d: belum ada yang diunggah", "%d new posts at once, more than %d: nothing was posted", posts, most)),
 			lang.T("lihat dulu dengan: terbit plan --ledger git; bila memang maksudnya, tambahkan --yes; konten lama dapat dikecualikan dengan since pada konfigurasi kanal",

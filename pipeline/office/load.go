@@ -46,7 +46,7 @@ var Invalid = diag.Doc{
 // wrong with it, mourning may fall into the days before an election; but a date that
 // was mistyped looks the same.
 var Overlap = diag.Doc{
-	ID: "CF002", Severity: diag.Warning, Title: lang.T("Masa tenang bertumpuk", "Quiet periods overlap"),
+	ID: "CF003", Severity: diag.Warning, Title: lang.T("Masa tenang bertumpuk", "Quiet periods overlap"),
 	Why: lang.T("Dua masa tenang pada saat yang sama sering berarti tanggal yang keliru; unggahan menunggu sampai yang terakhir berakhir.",
 		"Two quiet periods at the same time often mean a wrong date; posts wait for the end of the later one."),
 }

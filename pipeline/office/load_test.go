@@ -85,7 +85,7 @@ func TestEveryMistakeHasItsPlace(t *testing.T) {
 		{"a quiet period without a reason", ok + "quiet:\n  - {from: 2026-11-25, until: 2026-11-27}\n", "3:5 YM005"},
 		{"a quiet period with an empty reason", ok + "quiet:\n  - {from: 2026-11-25, until: 2026-11-27, reason: \" \"}\n", "3:51 YM009"},
 		{"a quiet period that can't be read", ok + "quiet:\n  - {from: besok, until: 2026-11-27, reason: A}\n", "3:12 YM009"},
-		{"quiet periods that overlap", ok + "quiet:\n  - {from: 2026-11-25, until: 2026-11-27, reason: A}\n  - {from: 2026-11-27, until: 2026-11-28, reason: B}\n", "4:12 CF002"},
+		{"quiet periods that overlap", ok + "quiet:\n  - {from: 2026-11-25, until: 2026-11-27, reason: A}\n  - {from: 2026-11-27, until: 2026-11-28, reason: B}\n", "4:12 CF003"},
 		{"quiet periods one after the other", ok + "quiet:\n  - {from: 2026-11-25, until: 2026-11-27, reason: A}\n  - {from: 2026-11-28, until: 2026-11-28, reason: B}\n", ""},
 		{"a quiet period with an unknown exception", ok + "quiet:\n  - {from: 2026-11-25, until: 2026-11-27, reason: A, except: [darurat]}\n", "3:63 YM008"},
 		{"a mode that is none", ok + "publish: ya\n", "2:10 YM008"},
