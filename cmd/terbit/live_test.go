@@ -171,6 +171,11 @@ func TestManyPostsAtOnceAreAskedAbout(t *testing.T) {
 	o := newLiveOffice(t)
 	o.want(0, nil, "ledger", "init")
 	o.w.Merge(o.decided(forgetest.Item(forgetest.NewItem, "Hak atas informasi")), "bot", "merge")
+	other := forgetest.Item("content/2026/cara-memohon", "Cara memohon informasi")
+	other["content/2026/cara-memohon/foto.jpg"] = o.photo()
+	o.w.Merge(o.decided(other), "bot", "merge")
+	o.w.PushMain("kadis", forgetest.Files{".github/terbit.yml": forgetest.Office[".github/terbit.yml"] + "ask_above: 1\n"})
+	o.want(3, []string{"2 new posts at once, more than 1: nothing was posted"}, "publish", "--live")
 	o.want(3, []string{"nothing was posted", "--yes"}, "publish", "--live", "--most", "0")
 	o.want(1, []string{"handed to staff"}, "publish", "--live", "--most", "0", "--yes")
 }
