@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -47,6 +48,10 @@ func (o *liveOffice) git(args ...string) string {
 	return string(out)
 }
 
+// inProcess is held while the program runs inside the test: urfave/cli keeps its help
+// and completion flags in variables that all programs of a process share.
+var inProcess sync.Mutex
+
 // terbit runs the program on what main holds now.
 func (o *liveOffice) terbit(args ...string) (code int, stdout, stderr string) {
 	o.t.Helper()
@@ -55,6 +60,8 @@ func (o *liveOffice) terbit(args ...string) (code int, stdout, stderr string) {
 		o.git("-C", o.clone, "checkout", "-q", "--detach", at)
 		o.out = at
 	}
+	inProcess.Lock()
+	defer inProcess.Unlock()
 	var out, errs bytes.Buffer
 	a := &app{stdin: strings.NewReader(""), stdout: &out, stderr: &errs, env: func(k string) string { return o.env[k] }, now: o.w.Now}
 	code = a.main(context.Background(), append([]string{"terbit"}, append(args, "--root", o.clone)...))

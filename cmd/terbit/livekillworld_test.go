@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -45,13 +46,31 @@ type killOffice struct {
 	feed     map[string]string // Instagram, where people post: an item's text
 	moments  moments
 	length   time.Duration // of the last run that ended by itself
-	diary    bytes.Buffer
+	diary    diary
 	items    []*item
 	// revisions are the trees of an item's decided versions.
 	revisions map[string][]string
 	counts    tally
 	read      *ledger.Book // the ledger, at
 	readAt    string       // this commit
+}
+
+// diary is what happened in a schedule, told by the test and by who sees the moments.
+type diary struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (d *diary) Write(p []byte) (int, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.text.Write(p)
+}
+
+func (d *diary) String() string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.text.String()
 }
 
 // tally is what the schedules did.
@@ -147,7 +166,7 @@ func newKillOffice(t *testing.T, seed uint64) *killOffice {
 		t.Fatal(err)
 	}
 	o.serve("GITHUB_API_URL", "forge", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r = r.Clone(r.Context())
+		r = r.Clone(context.WithoutCancel(r.Context())) // what arrived is carried out, whoever is dead
 		r.URL.Scheme, r.URL.Host, r.RequestURI = forge.URL.Scheme, forge.URL.Host, ""
 		res, err := http.DefaultClient.Do(r)
 		if err != nil {
