@@ -25,6 +25,7 @@ type liveOffice struct {
 	clone string
 	env   map[string]string
 	at    string // the commit of the checkout; "" is main's head
+	hasty bool   // waits for no platform
 }
 
 func newLiveOffice(t *testing.T) *liveOffice {
@@ -53,6 +54,9 @@ func (o *liveOffice) terbit(args ...string) (code int, stdout, stderr string) {
 	o.git("-C", o.clone, "checkout", "-q", "--detach", cmp.Or(o.at, o.w.Head("main")))
 	var out, errs bytes.Buffer
 	a := &app{stdin: strings.NewReader(""), stdout: &out, stderr: &errs, env: func(k string) string { return o.env[k] }, now: o.w.Now}
+	if o.hasty {
+		a.patience = time.Nanosecond
+	}
 	code = a.main(context.Background(), append([]string{"terbit"}, append(args, "--root", o.clone)...))
 	for _, text := range []string{out.String(), errs.String()} {
 		if strings.Contains(text, "k4nari") {
