@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"net/http/cgi"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,6 +23,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -43,7 +45,10 @@ type stage struct {
 	env       []string
 	payloads  []webhook
 	secrets   map[string]string // besides the run's token
+	issued    func() []string   // what platforms gave out in exchange; nil: nothing
 	vars      map[string]string
+	extra     []string     // variables of every step, NAME=value
+	running   atomic.Int64 // the process of act
 }
 
 // root is the module's.
@@ -87,7 +92,7 @@ func (s *stage) environment() []string {
 	}
 	mod, cache, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
 	env := []string{
-		"GOMODCACHE=" + mod, "GOCACHE=" + cache, "GOPROXY=off", "GOTOOLCHAIN=local", "GOFLAGS=",
+		"GOMODCACHE=" + mod, "GOCACHE=" + cache, "GOPROXY=off", "GOTOOLCHAIN=local", "GOFLAGS=-ldflags=-w", // each job links the program; half the time goes into what a debugger reads
 		"GIT_SSL_CAINFO=" + s.cert, "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=" + os.DevNull, "ACT_ARTIFACTS=" + s.artifacts, "LC_ALL=C.UTF-8",
 	}
 	for _, key := range []string{"PATH", "HOME", "XDG_CACHE_HOME"} {
@@ -217,11 +222,16 @@ func (s *stage) act(workflow, event string, payload map[string]any, p *forgetest
 	args := []string{
 		"act", event, "--directory", clone, "--workflows", filepath.Join(clone, ".github/workflows", workflow), "--eventpath", s.write("event.json", string(raw)),
 		"--platform", "ubuntu-24.04=-self-hosted", "--container-daemon-socket", "-", "--no-cache-server", "--action-offline-mode", "--no-skip-checkout",
+		// What a step says is shown as it is: the mask would hide what we leak.
+		"--insecure-secrets",
 		"--action-cache-path", s.cache, "--secret-file", s.secretFile(), "--actor", "github-actions[bot]", "--defaultbranch", forgetest.Main,
 		"--env", "GITHUB_API_URL=" + s.w.URL, "--env", "GITHUB_SERVER_URL=" + s.server, "--env", "GITHUB_REPOSITORY=" + s.w.Repo,
 	}
 	for name, value := range s.vars {
 		args = append(args, "--var", name+"="+value)
+	}
+	for _, each := range s.extra {
+		args = append(args, "--env", each)
 	}
 	for use, folder := range s.standIns() {
 		args = append(args, "--local-repository", use+"="+folder)
@@ -233,7 +243,10 @@ func (s *stage) act(workflow, event string, payload map[string]any, p *forgetest
 	cmd.Env, cmd.Stdout, cmd.Stderr = s.env, &log, &log
 	began := time.Now()
 	stop := s.watch()
-	err = cmd.Run()
+	if err = cmd.Start(); err == nil {
+		s.running.Store(int64(cmd.Process.Pid))
+		err = cmd.Wait()
+	}
 	stop()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
@@ -290,13 +303,24 @@ func walk(fsys fs.FS, dir string, call func(name string, data []byte)) error {
 	})
 }
 
-// secret fails where the token stands, as it is or as git sends it.
+// secret fails where a secret stands: as it is, a line of it, or as git sends it.
 func (s *stage) secret(where, text string) {
 	s.t.Helper()
-	encoded := base64.StdEncoding.EncodeToString([]byte("x-access-token:" + actToken))
-	for _, form := range append(slices.Collect(maps.Values(s.secrets)), actToken, encoded) {
-		if i := strings.Index(text, form); i >= 0 {
-			s.t.Errorf("%s shows a secret: …%s", where, text[max(0, i-200):i])
+	planted := append(slices.Collect(maps.Values(s.secrets)), actToken)
+	if s.issued != nil {
+		planted = append(planted, s.issued()...)
+	}
+	for _, secret := range planted {
+		forms := []string{url.QueryEscape(secret), base64.StdEncoding.EncodeToString([]byte("x-access-token:" + secret))}
+		for line := range strings.Lines(secret) {
+			if line = strings.TrimSpace(line); !strings.HasPrefix(line, "-----") {
+				forms = append(forms, line)
+			}
+		}
+		for _, form := range forms {
+			if i := strings.Index(text, form); i >= 0 {
+				s.t.Errorf("%s shows a secret: …%s", where, text[max(0, i-200):i])
+			}
 		}
 	}
 }

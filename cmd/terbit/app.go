@@ -32,6 +32,7 @@ type app struct {
 	env            func(string) string
 	now            func() time.Time
 	network        online.Network // of check --online; the zero value is the real one
+	patience       time.Duration  // with who refuses for now; 0 is as long as is usual
 	lang           lang.Lang
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 	"time"
@@ -123,7 +124,7 @@ func (a *app) newKeeper(c *cli.Context) (*keeper, error) {
 		k.pictures = append(k.pictures, comment.Link{Label: label, URL: address})
 	}
 	k.github, err = forge.New(forge.Options{
-		APIURL: a.env("GITHUB_API_URL"), Token: a.env("GITHUB_TOKEN"), Now: a.now, MaxWait: 5 * time.Minute, Self: k.self,
+		APIURL: a.env("GITHUB_API_URL"), Token: a.env("GITHUB_TOKEN"), Now: a.now, MaxWait: cmp.Or(a.patience, 5*time.Minute), Self: k.self,
 	})
 	if err != nil {
 		return nil, usageError{err}

@@ -74,7 +74,7 @@ func (a *app) handoff(c *cli.Context) error {
 	}
 	s := &handingOver{app: a, c: c, ctx: c.Context, p: p, issues: map[string]forge.Issue{}, comments: map[string][]desk.Comment{}, wishes: map[string]publish.Wish{}}
 	s.owner, s.name, _ = strings.Cut(repository, "/")
-	if s.github, err = forge.New(forge.Options{APIURL: a.env("GITHUB_API_URL"), Token: a.env("GITHUB_TOKEN"), Now: a.now, MaxWait: 5 * time.Minute, Self: c.String("self")}); err != nil {
+	if s.github, err = forge.New(forge.Options{APIURL: a.env("GITHUB_API_URL"), Token: a.env("GITHUB_TOKEN"), Now: a.now, MaxWait: cmp.Or(a.patience, 5*time.Minute), Self: c.String("self")}); err != nil {
 		return usageError{err}
 	}
 	if s.store, err = ledger.OpenRemote(context.WithoutCancel(c.Context), branch, repository, a.now); err != nil {

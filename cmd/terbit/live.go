@@ -34,6 +34,7 @@ import (
 const (
 	leaseLength = 15 * time.Minute
 	callLength  = 3 * time.Minute
+	patience    = 2 * time.Minute
 	leasePoll   = 10 * time.Second
 )
 
@@ -69,6 +70,7 @@ type live struct {
 	wanted            []publish.Wish          // of the decided revisions, before any order
 	stopped           []projection.Difference // items that an order holds or took down
 	findings          []diag.Finding
+	found             []publish.Result // what a run that was cut off turned out to have done
 	results           []publish.Result
 	shown             int // items that are decided on
 	newlyDecided      int
@@ -114,7 +116,7 @@ func (a *app) openRun(c *cli.Context) (*live, error) {
 	if l.owner, l.name, err = a.repository(c); err != nil {
 		return nil, err
 	}
-	if l.github, err = forge.New(forge.Options{APIURL: a.env("GITHUB_API_URL"), Token: a.env("GITHUB_TOKEN"), Now: a.now, MaxWait: 5 * time.Minute}); err != nil {
+	if l.github, err = forge.New(forge.Options{APIURL: a.env("GITHUB_API_URL"), Token: a.env("GITHUB_TOKEN"), Now: a.now, MaxWait: cmp.Or(a.patience, 5*time.Minute)}); err != nil {
 		return nil, usageError{err}
 	}
 	// What has happened is recorded even when the run is being stopped.
@@ -127,7 +129,7 @@ func (a *app) openRun(c *cli.Context) (*live, error) {
 	}
 	l.box = &handoff.Outbox{Dir: outbox, Media: p.store()}
 	l.run = &publish.Run{
-		Store: l.store, Now: a.now, Transport: l.transport, Files: l.files, How: l.how, Ready: l.ready, Budget: 2 * time.Minute, Way: l.way,
+		Store: l.store, Now: a.now, Transport: l.transport, Files: l.files, How: l.how, Ready: l.ready, Budget: cmp.Or(a.patience, patience), Way: l.way,
 		Lease:    &publish.Lease{Run: a.runName(), Length: leaseLength, Call: callLength},
 		Progress: p.progress.stage(lang.T("menerbitkan", "publishing")),
 	}
@@ -185,7 +187,7 @@ func (l *live) publish() (err error) {
 	if err != nil {
 		return err
 	}
-	if err := l.run.Settle(ctx, wishes); err != nil {
+	if err := l.settle(ctx, wishes); err != nil {
 		return err
 	}
 	actions := publish.Plan(wishes, l.store.Standings, l.p.office, l.p.now)
@@ -200,6 +202,29 @@ func (l *live) publish() (err error) {
 	}
 	_, err = l.box.Pages(l.p.office.Office.Office.Name, l.lang)
 	return err
+}
+
+// settle ends what an earlier run left open, and notes what turned out to be done.
+func (l *live) settle(ctx context.Context, wishes []publish.Wish) error {
+	cut := map[ledger.Place]schema.Entry{}
+	for place, s := range l.store.State().Standings {
+		if s.Status == ledger.Cut {
+			cut[place] = s.Pending
+		}
+	}
+	if err := l.run.Settle(ctx, wishes); err != nil {
+		return err
+	}
+	for place, e := range cut {
+		s, kind := l.store.State().Standings[place], publish.Kind(e.Action)
+		if kind == publish.Withdraw && s.Status == ledger.Withdrawn || s.Status == ledger.Out && s.Digest == e.Digest {
+			l.found = append(l.found, publish.Result{Action: publish.Action{Item: place.Item, Channel: place.Channel, Kind: kind}, Outcome: publish.Done, Link: s.URL})
+		}
+	}
+	slices.SortFunc(l.found, func(x, y publish.Result) int {
+		return cmp.Or(cmp.Compare(x.Item, y.Item), publish.Order(x.Channel, y.Channel))
+	})
+	return nil
 }
 
 // idle plans from what the ledger held when it was read. Where nothing is to be

@@ -27,6 +27,7 @@ type liveOffice struct {
 	env   map[string]string
 	at    string // the commit that is to be checked out; "" is main's head
 	out   string // the one that is
+	hasty bool   // waits for no platform
 }
 
 func newLiveOffice(t *testing.T) *liveOffice {
@@ -64,6 +65,9 @@ func (o *liveOffice) terbit(args ...string) (code int, stdout, stderr string) {
 	defer inProcess.Unlock()
 	var out, errs bytes.Buffer
 	a := &app{stdin: strings.NewReader(""), stdout: &out, stderr: &errs, env: func(k string) string { return o.env[k] }, now: o.w.Now}
+	if o.hasty {
+		a.patience = time.Nanosecond
+	}
 	code = a.main(context.Background(), append([]string{"terbit"}, append(args, "--root", o.clone)...))
 	for _, text := range []string{out.String(), errs.String()} {
 		if strings.Contains(text, "k4nari") {

@@ -16,6 +16,14 @@ import (
 func (l *live) print(took time.Duration) {
 	paint := l.palette(l.stdout)
 	item := ""
+	for _, res := range l.found {
+		if res.Item != item {
+			item = res.Item
+			fmt.Fprintln(l.stdout, paint(bold, item))
+		}
+		what := l.tf("%s: ditemukan, dilakukan proses yang terputus: %s", "%s: found, done by a run that was cut off: %s", l.kind(res.Kind), res.Link)
+		fmt.Fprintf(l.stdout, "  %-10s %s\n", platform.Name(res.Channel), paint(green, frame.Clean(what)))
+	}
 	for _, res := range l.results {
 		if res.Item != item {
 			item = res.Item
@@ -56,7 +64,7 @@ func (l *live) outcome(res publish.Result) (color, text string) {
 	case res.Outcome == publish.Done:
 		return green, l.tf("%s: selesai %s", "%s: done %s", l.kind(res.Kind), res.Link)
 	case res.Outcome == publish.Prepared:
-		return blue, l.tf("%s: diserahkan kepada petugas; konfirmasi dengan terbit resolve", "%s: handed to staff; confirm with terbit resolve", l.kind(res.Kind))
+		return blue, l.tf("%s: diserahkan kepada petugas; jawab di issue-nya, atau dengan terbit resolve", "%s: handed to staff; answer in its issue, or with terbit resolve", l.kind(res.Kind))
 	case res.Outcome == publish.Rejected:
 		return red, l.tf("%s: ditolak, tidak ada yang diunggah: %v", "%s: refused, nothing was posted: %v", l.kind(res.Kind), refusalOf(res.Err))
 	case res.Outcome == publish.Unknown:

@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gunungmas/terbit/pipeline/deploy"
+	"github.com/gunungmas/terbit/pipeline/git"
 	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/ledger"
 	"github.com/gunungmas/terbit/pipeline/site"
@@ -80,6 +81,7 @@ type printed struct {
 // against holds what a site printed against the ledger's chain.
 func (a *app) against(ctx context.Context, address string, segments []ledger.Segment) (*printed, error) {
 	w, err := deploy.Look(ctx, address)
+	address = git.Shown(address)
 	if err != nil {
 		return nil, hinted{
 			fmt.Errorf("%s: %w", address, err),

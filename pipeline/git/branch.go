@@ -54,6 +54,10 @@ func OpenBranch(ctx context.Context, dir, remote, name string) (*Branch, error) 
 	if strings.HasPrefix(remote, "-") || name == "" || strings.HasPrefix(name, "-") {
 		return nil, fmt.Errorf("open branch: %q of %q is no branch", name, Shown(remote))
 	}
+	if _, err := url.Parse(remote); err != nil && strings.Contains(remote, "://") {
+		// Git would quote it, and take a password in it for something else.
+		return nil, errors.New("open branch: the remote's address can't be read")
+	}
 	b := &Branch{dir: dir, remote: remote, ref: "refs/heads/" + name}
 	if err := b.make(ctx); err != nil {
 		return nil, fmt.Errorf("open branch: %w", err)
@@ -313,15 +317,19 @@ func (b *Branch) runEnv(ctx context.Context, env []string, stdin []byte, args ..
 	return out, nil
 }
 
-// Shown is a remote's address as it may be shown: without the name and password
-// that an address can hold.
+// Shown is an address as it may be shown: without the name and password, and without
+// the parameters, that it can hold.
 func Shown(remote string) string {
 	u, err := url.Parse(remote)
-	if err != nil {
+	if err != nil || strings.Contains(u.Opaque, "@") { // one whose https:// was forgotten
 		return "(unreadable address)"
 	}
 	if u.User != nil {
 		u.User = url.User("***")
 	}
-	return u.String()
+	if u.RawQuery != "" {
+		u.RawQuery = "***"
+	}
+	u.Fragment = ""
+	return strings.Replace(u.String(), "//%2A%2A%2A@", "//***@", 1)
 }

@@ -175,3 +175,26 @@ func TestAFolderIsMadeWholeOrNotAtAll(t *testing.T) {
 		t.Errorf("left beside it: %v, %v", left, err)
 	}
 }
+
+// Whatever an address holds besides the place it names is not shown, and one that can't
+// be read is not given to git, which quotes it.
+func TestAnAddressIsShownWithoutItsSecrets(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://contoh.test/buku.git":             "https://contoh.test/buku.git",
+		"https://kantor:rahasia@contoh.test/b.git": "https://***@contoh.test/b.git",
+		"https://rahasia@contoh.test/b.git":        "https://***@contoh.test/b.git",
+		"https://contoh.test/b.git?token=rahasia":  "https://contoh.test/b.git?***",
+		"https://contoh.test/b.git#rahasia":        "https://contoh.test/b.git",
+		"https://kantor:raha/sia@contoh.test":      "(unreadable address)",
+		"kantor:rahasia@contoh.test":               "(unreadable address)",
+		"/srv/buku.git":                            "/srv/buku.git",
+	} {
+		if got := Shown(address); got != want {
+			t.Errorf("%s is shown as %s, want %s", address, got, want)
+		}
+	}
+	_, err := OpenBranch(t.Context(), t.TempDir(), "https://kantor:raha/sia@contoh.test", "terbit-ledger")
+	if err == nil || strings.Contains(err.Error(), "raha") {
+		t.Errorf("an address that can't be read: %v", err)
+	}
+}

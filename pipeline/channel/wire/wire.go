@@ -78,6 +78,8 @@ type Answer struct {
 	Status int
 	Header http.Header
 	Body   []byte
+
+	words func(string) string // of the client; nil where a test made the answer
 }
 
 // StatusError is an answer that is not 2xx. It is wrapped in a
@@ -111,7 +113,11 @@ func (c *Client) JSON(ctx context.Context, r Request, in, out any) error {
 func (a *Answer) Decode(out any) error {
 	kind, _, err := mime.ParseMediaType(a.Header.Get("Content-Type"))
 	if err != nil || kind != "application/json" && !strings.HasSuffix(kind, "+json") && kind != "text/javascript" {
-		return fmt.Errorf("the answer is %q, no JSON", short(a.Header.Get("Content-Type")))
+		words := short
+		if a.words != nil {
+			words = a.words // whoever repeats what it was sent may do so here
+		}
+		return fmt.Errorf("the answer is %q, no JSON", words(a.Header.Get("Content-Type")))
 	}
 	if err := json.Unmarshal(a.Body, out); err != nil {
 		return fmt.Errorf("read the answer: %w", err)
@@ -131,7 +137,9 @@ func (c *Client) Call(ctx context.Context, r Request) (*Answer, error) {
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { sent.Store(true) }})
 	req, err := c.request(ctx, r)
 	if err != nil {
-		return nil, &channel.RefusedError{Reason: "make the request", Err: c.clean(err)}
+		// The error quotes the address, and where it is misspelled a password in it is
+		// taken for something else.
+		return nil, &channel.RefusedError{Reason: "make the request: the platform's address can't be read", Account: true}
 	}
 	res, err := c.client().Do(req)
 	if err != nil {
@@ -145,7 +153,7 @@ func (c *Client) Call(ctx context.Context, r Request) (*Answer, error) {
 	case len(body) > AnswerMax:
 		return nil, fmt.Errorf("%s %s: the answer is larger than %d bytes", r.Method, r.Path, AnswerMax)
 	case res.StatusCode >= 200 && res.StatusCode < 300:
-		return &Answer{Status: res.StatusCode, Header: res.Header, Body: body}, nil
+		return &Answer{Status: res.StatusCode, Header: res.Header, Body: body, words: c.Words}, nil
 	}
 	return nil, c.refusal(&StatusError{Status: res.StatusCode, Header: res.Header, Body: body}, r)
 }

@@ -233,3 +233,19 @@ func TestBefore(t *testing.T) {
 		t.Errorf("a refusal before a post: %s", got)
 	}
 }
+
+// What is said where nobody expects it: the kind of an answer may repeat the token, and
+// the error of a misspelled address quotes the password in it.
+func TestNoSecretInWhatCannotBeRead(t *testing.T) {
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; said="+strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "))
+	}))
+	defer s.Close()
+	for _, base := range []string{s.URL, "http://kantor:" + canary + "/x@127.0.0.1", "http://127.0.0.1:" + canary} {
+		var out struct{}
+		err := client(base).JSON(t.Context(), Request{Method: http.MethodGet, Path: "/x", Reads: true}, nil, &out)
+		if err == nil || strings.Contains(err.Error(), canary) {
+			t.Errorf("%s: %v", base, err)
+		}
+	}
+}

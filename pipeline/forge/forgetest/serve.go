@@ -17,6 +17,7 @@ import (
 type Request struct {
 	Method, Path string
 	Query        url.Values
+	Body         string // as it came
 }
 
 func (r Request) String() string {
@@ -73,7 +74,12 @@ type route struct {
 func (w *World) serve(rw http.ResponseWriter, req *http.Request) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.requests = append(w.requests, Request{req.Method, req.URL.Path, req.URL.Query()})
+	asked, err := io.ReadAll(req.Body)
+	if err != nil {
+		return // who asked is gone before it was said
+	}
+	req.Body = io.NopCloser(bytes.NewReader(asked))
+	w.requests = append(w.requests, Request{req.Method, req.URL.Path, req.URL.Query(), string(asked)})
 	rec, err := theRecorder()
 	if err != nil {
 		w.t.Errorf("%v", err)
@@ -82,11 +88,6 @@ func (w *World) serve(rw http.ResponseWriter, req *http.Request) {
 		w.answer(rw, req, &Exchange{})
 		return
 	}
-	asked, err := io.ReadAll(req.Body)
-	if err != nil {
-		w.t.Errorf("read the request: %v", err)
-	}
-	req.Body = io.NopCloser(bytes.NewReader(asked))
 	e, sent := Exchange{RequestBody: string(asked)}, &overheard{ResponseWriter: rw}
 	defer func() { w.record(rec, e, req, sent) }() // also where the connection is dropped
 	w.answer(sent, req, &e)

@@ -119,6 +119,7 @@ var methods = []method{
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	w.Header().Set("Date", s.now().UTC().Format(http.TimeFormat))
 	mux := http.NewServeMux()
 	for _, m := range methods {
 		mux.HandleFunc(m.pattern, func(w http.ResponseWriter, r *http.Request) { s.call(w, r, m) })
