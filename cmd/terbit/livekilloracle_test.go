@@ -41,7 +41,7 @@ func (o *killOffice) posts(c schema.Channel) (out []shown) {
 		}
 	case "bluesky":
 		for _, p := range o.bluesky.Live() {
-			out = append(out, shown{id: p.ID, text: p.Text, reply: p.Reply, url: "https://bsky.app/profile/" + blueskytest.DID + "/post/" + filepath.Base(p.ID)})
+			out = append(out, shown{id: p.ID, text: p.Text, reply: p.Reply, url: "https://bsky.app/profile/" + blueskytest.Handle + "/post/" + filepath.Base(p.ID)})
 		}
 	case "instagram":
 		for id, text := range o.feed {
