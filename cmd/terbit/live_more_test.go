@@ -1,13 +1,16 @@
 package main
 
 import (
+	"errors"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/gunungmas/terbit/pipeline/forge/forgetest"
 	"github.com/gunungmas/terbit/pipeline/git"
+	"github.com/gunungmas/terbit/pipeline/lang"
 	"github.com/gunungmas/terbit/pipeline/ledger"
 	"github.com/gunungmas/terbit/schema"
 )
@@ -110,4 +113,48 @@ func TestAQuestionAboutAnEarlierAccountIsAnswered(t *testing.T) {
 	o.handed("@akunlama", ledger.ActionPost)
 	o.want(0, []string{"not out"}, "resolve", forgetest.NewItem, "instagram", "--not-posted")
 	o.want(3, []string{"nothing is asked"}, "resolve", forgetest.NewItem, "instagram", "--not-posted")
+}
+
+// A run that writes meanwhile doesn't cost a person's answer, and none is taken twice.
+func TestAnAnswerThatLosesARaceLooksAgain(t *testing.T) {
+	o := newLiveOffice(t)
+	o.want(0, nil, "ledger", "init")
+	o.handed("instagram", ledger.ActionPost)
+	store, err := ledger.OpenRemote(t.Context(), o.branch(), o.w.Repo, o.w.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, looks := &app{lang: lang.English, now: o.w.Now}, 0
+	answer := func(meanwhile func()) func(*ledger.Book) (schema.Entry, error) {
+		return func(book *ledger.Book) (schema.Entry, error) {
+			s := asked(book, ledger.Place{Item: forgetest.NewItem, Channel: "instagram", Account: "instagram"})
+			if looks++; s.Status != ledger.Awaiting {
+				return schema.Entry{}, errors.New("nothing is asked")
+			}
+			meanwhile()
+			e := s.Pending
+			e.Type, e.By, e.Error = schema.Resolved, "petugas", "not posted"
+			return e, nil
+		}
+	}
+	once := sync.OnceFunc(func() { o.handed("@lain", ledger.ActionPost) })
+	if _, err := a.answered(store, answer(once)); err != nil || looks != 2 {
+		t.Errorf("%v after %d looks", err, looks)
+	}
+	o.handed("instagram", ledger.ActionPost)
+	if err := store.Reload(); err != nil {
+		t.Fatal(err)
+	}
+	another, err := ledger.OpenRemote(t.Context(), o.branch(), o.w.Repo, o.w.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := sync.OnceFunc(func() {
+		if _, err := a.answered(another, answer(func() {})); err != nil {
+			t.Error(err)
+		}
+	})
+	if _, err := a.answered(store, answer(first)); err == nil || !strings.Contains(err.Error(), "answered meanwhile") {
+		t.Errorf("answered twice: %v", err)
+	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -77,11 +78,8 @@ func (a *app) resolve(c *cli.Context) error {
 	if c.IsSet("leave") {
 		answer = a.leaving
 	}
-	e, err := answer(c, p, store.State())
+	e, err := a.answered(store, func(book *ledger.Book) (schema.Entry, error) { return answer(c, p, book) })
 	if err != nil {
-		return err
-	}
-	if err := store.Append(e); err != nil {
 		return err
 	}
 	what := lang.T("dicatat: dibiarkan seperti adanya, dan tidak ditanyakan lagi", "recorded: left as it is, and not asked about again")
@@ -96,6 +94,32 @@ func (a *app) resolve(c *cli.Context) error {
 	fmt.Fprintf(a.stdout, "%s %s: %s\n", e.Item, platform.Name(e.Channel), what.In(a.lang))
 	return nil
 }
+
+// answered records an answer. Where somebody else wrote first, a run that goes on
+// perhaps, the question is looked up again: it may be answered by now.
+func (a *app) answered(store *ledger.Remote, answer func(*ledger.Book) (schema.Entry, error)) (e schema.Entry, err error) {
+	question := ""
+	for range answerTries {
+		if e, err = answer(store.State()); err != nil {
+			return e, err
+		}
+		if question = cmp.Or(question, e.Key); e.Key != question {
+			return e, errors.New(a.t("sementara itu sudah dijawab orang lain", "somebody else has answered meanwhile"))
+		}
+		lost := store.Append(e)
+		if !errors.Is(lost, ledger.ErrLost) {
+			return e, a.liveLedgerError(lost)
+		}
+		if err = store.Reload(); err != nil {
+			return e, a.liveLedgerError(err)
+		}
+		err = a.liveLedgerError(lost)
+	}
+	return e, err
+}
+
+// answerTries is more often than two runs at once get in the way.
+const answerTries = 10
 
 // answer makes the entry, of a question that is open.
 func (a *app) answer(c *cli.Context, p *project, book *ledger.Book) (schema.Entry, error) {
