@@ -111,6 +111,9 @@ func (in Input) doing(line func(string), p Place, linked bool) {
 		}
 	case p.withdrawal():
 		line(in.say(lang.T("Hapus unggahan ini dari akun. Bila belum pernah diunggah, jangan mengunggahnya.", "Delete this post from the account. If it was never posted, do not post it.")))
+		if p.Destination.Parts.Max > 0 {
+			line(in.say(lang.T("Bila berupa utas, hapus semua bagiannya.", "If it is a thread, delete all of its parts.")))
+		}
 		if why != "" {
 			line(in.say(lang.T("Alasan pencabutan: %s", "Reason of the withdrawal: %s"), why))
 		}

@@ -35,6 +35,7 @@ type Result struct {
 	Outcome Outcome
 	Link    string // the live post
 	Err     error
+	Out     int // posts that are out of a thread whose rest is not
 	postID  string
 	from    ledger.Standing // that it was planned from
 
@@ -202,7 +203,7 @@ func (r *Run) unended(begun []*Result) (left []*Result) {
 	for _, res := range begun {
 		s := r.Store.State().Standings[res.place()]
 		if res.part > 0 {
-			res.Link = s.URL
+			res.Link, res.Out = s.URL, len(s.Thread)
 		}
 		switch {
 		case res.Outcome != Done:

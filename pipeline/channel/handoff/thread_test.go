@@ -30,6 +30,7 @@ func TestAThreadIsABlockForEachPart(t *testing.T) {
 		{"a correction", func(j *Job) { j.Action, j.Previous, j.URL = Correct, "Lama", "https://bsky.app/profile/k/post/1" }, []string{
 			"bluesky-teks-1", "bluesky-teks-3", "Ini utas 3 bagian", "Catat tautan bagian 1", "Hapus unggahan lama",
 		}, nil},
+		{"a withdrawal", func(j *Job) { j.Action, j.URL = Withdraw, "https://bsky.app/profile/k/post/1" }, []string{"hapus semua bagiannya", "/tidak-tayang bluesky"}, []string{"bluesky-teks-1"}},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
 			o := newOutbox(t)
@@ -50,6 +51,9 @@ func TestAThreadIsABlockForEachPart(t *testing.T) {
 				if strings.Contains(page, not) {
 					t.Errorf("the page has %q", not)
 				}
+			}
+			if j.Action == Withdraw {
+				return
 			}
 			kept, err := os.ReadFile(filepath.Join(o.Dir, "2026/hak-informasi/bluesky/text.txt"))
 			must(t, err)

@@ -274,5 +274,8 @@ func (s speaker) withdrawal(v jobView, d platform.Destination) []step {
 	if v.URL == "" {
 		first.Text = s.say("search", v.Who, d.Name)
 	}
+	if d.Parts.Max > 0 {
+		first.Text += " " + s.say("allparts")
+	}
 	return []step{first, {Text: vocabulary["gone"].In(s.l)}, {Text: vocabulary["recordoff"].In(s.l), Code: &v.Command}}
 }

@@ -46,6 +46,7 @@ var vocabulary = map[string]lang.Text{
 	"openlive":    lang.T("Buka unggahan yang tayang", "Open the live post"),
 	"delete":      lang.T("Buka unggahannya dan hapus.", "Open the post and delete it."),
 	"search":      lang.T("Cari unggahan konten ini pada akun %s di %s, lalu hapus.", "Find this item's post on the account %s on %s and delete it."),
+	"allparts":    lang.T("Bila berupa utas, hapus semua bagiannya.", "If it is a thread, delete all of its parts."),
 	"gone":        lang.T("Pastikan tautannya tidak lagi terbuka.", "Make sure that its link no longer opens."),
 	"recordoff":   lang.T("Catat bahwa sudah dihapus dengan baris ini:", "Record that it is deleted with this line:"),
 	"cannot":      lang.T("Tidak berhasil? Tulis:", "Did not work? Write:"),
