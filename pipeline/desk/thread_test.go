@@ -22,22 +22,26 @@ func TestAThreadInAnIssue(t *testing.T) {
 		not      []string
 	}{
 		{
-			"handed over whole", ledger.Standing{Status: ledger.Awaiting, Pending: schema.Entry{Key: "1a", Action: "post"}},
+			"handed over whole",
+			ledger.Standing{Status: ledger.Awaiting, Pending: schema.Entry{Key: "1a", Action: "post"}},
 			[]string{"A thread of 3 parts", "Part 1 of 3, copy all of it:\n\n```\nSatu.\n```", "```\nDua.\n```", "```\nTiga.\n```", "loket.jpg", "/tayang bluesky ADDRESS"},
 			[]string{"---", "out already"},
 		},
 		{
-			"the rest of it", ledger.Standing{Status: ledger.Awaiting, Pending: schema.Entry{Key: "1a", Action: "post"}, Thread: begun, URL: first},
+			"the rest of it",
+			ledger.Standing{Status: ledger.Awaiting, Pending: schema.Entry{Key: "1a", Action: "post"}, Thread: begun, URL: first},
 			[]string{"**The first 1 parts are out already**", "Part 2 of 3", "Part 3 of 3", first},
 			[]string{"Satu.", "loket.jpg"},
 		},
 		{
-			"a correction", ledger.Standing{Status: ledger.Awaiting, Digest: "x", Pending: schema.Entry{Key: "1a", Action: "correct"}, URL: first},
+			"a correction",
+			ledger.Standing{Status: ledger.Awaiting, Digest: "x", Pending: schema.Entry{Key: "1a", Action: "correct"}, URL: first},
 			[]string{"Part 1 of 3", "Part 3 of 3", "loket.jpg"},
 			[]string{"out already"},
 		},
 		{
-			"one part in doubt", ledger.Standing{Status: ledger.InDoubt, Pending: schema.Entry{Key: "1a", Action: "post", Part: 2, Parts: 3}, Thread: begun, URL: first},
+			"one part in doubt",
+			ledger.Standing{Status: ledger.InDoubt, Pending: schema.Entry{Key: "1a", Action: "post", Part: 2, Parts: 3}, Thread: begun, URL: first},
 			[]string{"Post nothing.", "part 2 of 3 of the thread", "```\nDua.\n```"},
 			[]string{"Satu.", "Tiga.", "loket.jpg", "A thread of"},
 		},

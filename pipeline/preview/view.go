@@ -82,11 +82,11 @@ func (p *postView) Missing() bool { return p.Title == "" && p.Text == "" }
 // Whole is the text with its title, as it is written.
 func (p *postView) Whole() string {
 	if p.Title == "" {
-		whole := p.Text
+		texts := []string{p.Text}
 		for _, part := range p.Rest {
-			whole += "\n" + platform.Divider + "\n" + part.Text
+			texts = append(texts, part.Text)
 		}
-		return whole
+		return strings.Join(texts, "\n"+platform.Divider+"\n")
 	}
 	return p.Title + "\n\n" + p.Text
 }

@@ -470,12 +470,12 @@ func (r *Run) lookUp(ctx context.Context, res *Result, s ledger.Standing, lost e
 	r.writing.Unlock()
 	job, err := r.job(ctx, res, s)
 	if err != nil {
-		return channel.Receipt{}, fmt.Errorf("%w; looking it up: %v", lost, err)
+		return channel.Receipt{}, fmt.Errorf("%w; looking it up: %s", lost, err.Error())
 	}
 	found, receipt, err := r.Transport(res.Channel).Find(ctx, job)
 	switch {
 	case err != nil: // in words: it may be a refusal, which the action's end is not
-		return channel.Receipt{}, fmt.Errorf("%w; looking it up: %v", lost, err)
+		return channel.Receipt{}, fmt.Errorf("%w; looking it up: %s", lost, err.Error())
 	case found != channel.Present:
 		return channel.Receipt{}, lost
 	}

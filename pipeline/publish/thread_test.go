@@ -135,7 +135,7 @@ func atPart(n int, before, after error) func(channel.Job) (error, error) {
 
 var (
 	refusal = &channel.RefusedError{Reason: "ditolak"}
-	lost    = errors.New("jawaban hilang")
+	errLost = errors.New("jawaban hilang")
 )
 
 // Whatever happens to one post of a thread, those before it stay, and the next run goes
@@ -153,9 +153,9 @@ func TestAThreadGoesOnWhereItStopped(t *testing.T) {
 		{rule: "part 1 is refused", fail: atPart(1, refusal, nil), first: "", plan: "post: not yet on Bluesky", second: threeOut},
 		{rule: "part 2 is refused", fail: atPart(2, refusal, nil), first: "satu", plan: "post: 1 of 3 parts of the thread are out on Bluesky: it goes on", second: threeOut},
 		{rule: "part 3 is refused", fail: atPart(3, refusal, nil), first: "satu dua<p1", plan: "post: 2 of 3 parts", second: threeOut},
-		{rule: "the answer about part 2 is lost, and it is found", fail: atPart(2, nil, lost), first: threeOut, second: threeOut},
-		{rule: "the answer about part 2 is lost for good", fail: atPart(2, nil, lost), blind: true, first: "satu dua<p1", plan: "ask: it is not known", second: "satu dua<p1"},
-		{rule: "part 3 is lost on its way", fail: atPart(3, lost, nil), first: "satu dua<p1", plan: "ask: it is not known", second: "satu dua<p1"},
+		{rule: "the answer about part 2 is lost, and it is found", fail: atPart(2, nil, errLost), first: threeOut, second: threeOut},
+		{rule: "the answer about part 2 is lost for good", fail: atPart(2, nil, errLost), blind: true, first: "satu dua<p1", plan: "ask: it is not known", second: "satu dua<p1"},
+		{rule: "part 3 is lost on its way", fail: atPart(3, errLost, nil), first: "satu dua<p1", plan: "ask: it is not known", second: "satu dua<p1"},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
 			f := &feed{fail: c.fail, blind: c.blind}
@@ -189,9 +189,9 @@ func TestAThreadGoesOnWhereItStopped(t *testing.T) {
 // its address in place of an id.
 func TestAnAnswerAboutOnePost(t *testing.T) {
 	for posted, second := range map[bool]string{true: "satu dua<p1 tiga<https://bluesky.example/p2", false: threeOut} {
-		f := &feed{fail: atPart(2, lost, nil), blind: true}
+		f := &feed{fail: atPart(2, errLost, nil), blind: true}
 		if posted {
-			f.fail = atPart(2, nil, lost)
+			f.fail = atPart(2, nil, errLost)
 		}
 		run := threadRun(t, f, filepath.Join(t.TempDir(), "ledger.jsonl"))
 		f.again(t, run, threadOf(utas))
