@@ -73,6 +73,12 @@ type Entry struct {
 	Digest string `json:"digest,omitempty"`
 	// Sidik media dan teks alternatifnya saja; tanpa media kosong.
 	MediaDigest string `json:"media_digest,omitempty"`
+	// Nomor bagian utas yang diunggah, mulai dari 1; kosong bila bukan utas, atau utas yang diserahkan utuh.
+	Part int `json:"part,omitempty"`
+	// Banyak bagian utas itu.
+	Parts int `json:"parts,omitempty"`
+	// Sidik bagian itu saja: teksnya, dan pada bagian pertama juga medianya.
+	PartDigest string `json:"part_digest,omitempty"`
 	// Banyak catatan ralat pada revisi itu.
 	Corrections int `json:"corrections,omitempty"`
 	// Alamat unggahan, bila ada.

@@ -205,7 +205,7 @@ type Destination struct {
 	URL string `json:"url,omitempty" jsonschema:"format=uri"`
 	// Cara unggah: serah (disiapkan, diunggah orang) atau api.
 	Transport Transport `json:"transport,omitempty"`
-	// Cara meralat lewat API: ubah, balas (balasan RALAT yang tertaut), atau unggah-ulang (dihapus lalu diunggah lagi). Bawaan: yang pertama yang bisa pada kanal itu.
+	// Cara meralat lewat API: ubah, balas (balasan RALAT yang tertaut), atau unggah-ulang (dihapus lalu diunggah lagi). Bawaan: yang pertama yang bisa pada kanal itu. Utas diralat dengan balasan pada bagian pertamanya, atau oleh petugas.
 	Correction CorrectionWay `json:"correction,omitempty"`
 	// Konten bertanggal sebelum ini tidak diunggah ke kanal ini.
 	Since Moment `json:"since,omitempty"`

@@ -110,7 +110,7 @@ func (l *live) auditOne(ctx context.Context, place ledger.Place, s ledger.Standi
 		f.Why = l.t("isinya kini lain dari yang tayang; jalankan publish lebih dulu", "its content is now other than what is out; run publish first")
 		return f
 	}
-	shown, err := t.remote.Shown(ctx, channel.Job{Message: *message, URL: s.URL, ID: s.PostID, Time: s.Begun, Key: s.Key})
+	shown, err := t.remote.Shown(ctx, channel.Job{Message: *message, URL: s.URL, ID: s.PostID, Parts: s.Parts, Time: s.Begun, Key: s.Key})
 	switch {
 	case err != nil:
 		f.Why = err.Error()

@@ -209,7 +209,9 @@ func (l *live) warnOfEnd(c schema.Channel, at time.Time) {
 func (l *live) say(format string, args ...any) { fmt.Fprintf(l.stderr, format+"\n", args...) }
 
 // how is the way in which a live post is corrected: the configuration's, else the
-// first that the platform can do. A reply carries no new media, and few edits do.
+// first that the platform can do. A reply carries no new media, and few edits do. Several
+// posts are neither edited nor made anew as one: a thread is corrected by a reply to its
+// first post, or by people.
 func (l *live) how(act publish.Action) string {
 	t, ok := l.transport(act.Channel).(carrier)
 	if !ok {
@@ -217,9 +219,9 @@ func (l *live) how(act publish.Action) string {
 	}
 	able := t.remote.Able()
 	can := map[schema.CorrectionWay]bool{
-		schema.CorrectByEdit:   able.Edit && (able.EditMedia || !act.NewMedia),
+		schema.CorrectByEdit:   able.Edit && (able.EditMedia || !act.NewMedia) && !act.Thread,
 		schema.CorrectByReply:  able.Reply && !act.NewMedia,
-		schema.CorrectByRepost: able.Repost,
+		schema.CorrectByRepost: able.Repost && !act.Thread,
 	}
 	ways := []schema.CorrectionWay{l.p.office.Destination(act.Channel).Correction, schema.CorrectByEdit, schema.CorrectByReply, schema.CorrectByRepost}
 	for _, w := range ways {

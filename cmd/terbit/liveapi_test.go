@@ -19,6 +19,8 @@ type onAir struct {
 	telegram *telegramtest.Server
 	facebook *facebooktest.Server
 	lose     bool // Facebook's answer to the post itself is lost, after it was made
+	silent   bool // and so is every later one
+	lost     bool
 }
 
 const (
@@ -34,11 +36,14 @@ func newOnAir(t *testing.T) *onAir {
 	tg := httptest.NewServer(o.telegram)
 	t.Cleanup(tg.Close)
 	fb := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !o.lose || !strings.HasSuffix(r.URL.Path, "/feed") {
+		switch {
+		case o.lose && r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/feed"):
+			o.facebook.ServeHTTP(httptest.NewRecorder(), r)
+			o.lost = true
+		case !o.lost || !o.silent:
 			o.facebook.ServeHTTP(w, r)
 			return
 		}
-		o.facebook.ServeHTTP(httptest.NewRecorder(), r)
 		panic(http.ErrAbortHandler)
 	}))
 	t.Cleanup(fb.Close)
@@ -125,13 +130,23 @@ func TestAnItemsLifeOnAir(t *testing.T) {
 	o.want(0, []string{"3 decisions judged again, 0 differ"}, "gate", "--replay", "all")
 }
 
+// An answer that was lost is looked up at once; a post that the platform shows is no
+// question.
+func TestALostAnswerThatThePlatformShows(t *testing.T) {
+	o := newOnAir(t)
+	o.w.Merge(o.decided(everywhere("", "Informasi publik terbuka.", "Satu.")), "bot", "merge")
+	o.lose = true
+	o.want(1, []string{"2 done", "0 not certain"}, "publish", "--live")
+	o.shown(t, "Satu.", "Satu.")
+}
+
 // An answer that was lost is a question, however often publish runs; a person ends it.
 func TestALostAnswerIsAskedAboutAndNeverPostedTwice(t *testing.T) {
 	o := newOnAir(t)
 	o.w.Merge(o.decided(everywhere("", "Informasi publik terbuka.", "Satu.")), "bot", "merge")
-	o.lose = true
+	o.lose, o.silent = true, true
 	o.want(1, []string{"NOT CERTAIN", "post: done https://t.me/kantorcontoh/"}, "publish", "--live")
-	o.lose = false
+	o.lose, o.silent = false, false
 	for range 2 {
 		o.want(1, []string{"ask: it is not known whether the post to Facebook"}, "publish", "--live")
 	}

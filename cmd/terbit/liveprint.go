@@ -65,6 +65,8 @@ func (l *live) outcome(res publish.Result) (color, text string) {
 		return green, l.tf("%s: selesai %s", "%s: done %s", l.kind(res.Kind), res.Link)
 	case res.Outcome == publish.Prepared:
 		return blue, l.tf("%s: diserahkan kepada petugas; jawab di issue-nya, atau dengan terbit resolve", "%s: handed to staff; answer in its issue, or with terbit resolve", l.kind(res.Kind))
+	case res.Outcome == publish.Rejected && res.Out > 0:
+		return red, l.tf("%s: bagian %d utasnya ditolak; %d bagian sudah tayang, dan publish berikutnya melanjutkan: %v", "%s: part %d of the thread was refused; %d are out, and the next publish goes on: %v", l.kind(res.Kind), res.Out+1, res.Out, refusalOf(res.Err))
 	case res.Outcome == publish.Rejected:
 		return red, l.tf("%s: ditolak, tidak ada yang diunggah: %v", "%s: refused, nothing was posted: %v", l.kind(res.Kind), refusalOf(res.Err))
 	case res.Outcome == publish.Unknown:

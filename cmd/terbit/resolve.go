@@ -152,7 +152,7 @@ func (a *app) answer(c *cli.Context, p *project, book *ledger.Book) (schema.Entr
 	switch f := desk.Examine(d.With(p.office.Destination(name)), s, e.URL); f {
 	case desk.Withdrawal:
 		return e, usagef("%s", a.tf("yang ditanyakan ialah pencabutan dari %s: --done bila sudah hilang, --not-posted bila belum dicabut", "the question is the withdrawal from %s: --done if it is gone, --not-posted if it is not withdrawn yet", platform.Name(name)))
-	case desk.NotItsPost, desk.OtherAccount:
+	case desk.NotItsPost, desk.OtherAccount, desk.OtherPart:
 		return e, hinted{
 			fmt.Errorf("--posted %s: %s", e.URL, f.Why(d, e.Account).In(a.lang)),
 			lang.T("salin tautan unggahannya dari aplikasi, dimulai https://", "copy the post's link from the app, beginning with https://"),

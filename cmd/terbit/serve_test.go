@@ -273,6 +273,10 @@ func TestServeTellsFindings(t *testing.T) {
 	s.until("/_terbit/pos"+hakPage, "melebihi batas")
 	s.write(hak, good)
 	s.until("/_terbit/pos"+hakPage, "479 dari 280")
+	s.write(caption, "Bagian awal.\n---\n"+strings.Repeat("panjang ", 60))
+	if body := s.until("/_terbit/pos"+hakPage, "Bagian 2 dari 2"); !strings.Contains(body, "12 dari 280") || !strings.Contains(body, "479 dari 280") || strings.Contains(body, "---") {
+		t.Errorf("a thread is not shown post by post:\n%s", body)
+	}
 }
 
 // A wrong configuration is told on the pages and in the terminal, and the last

@@ -10,8 +10,10 @@ package channel
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
+	"strings"
 	"time"
 
 	"github.com/gunungmas/terbit/pipeline/lang"
@@ -43,6 +45,14 @@ type Job struct {
 	Reason   string           // the correction's note or the withdrawal's reason
 	Folder   fs.FS            // the item's folder, for media
 	Time     time.Time        // when the action was first begun; the same for every attempt
+
+	// Of a thread. A program posts one at a time: Message is then the post's own, and
+	// ID names those before it, the newest last; its receipt is of this post alone.
+	// People are handed all of it at once. Of a thread that is out, Parts says how many
+	// of ID's posts are its own; what follows are replies.
+	Part    int // number of the post that the job makes, from 1; 0: the message is one
+	Parts   int
+	Already int // posts of it that are out before the job
 
 	// Of a live job only.
 	Files  []File                         // the message's media, one for each, as the destination gets them
@@ -112,6 +122,7 @@ type Able struct {
 	Read                bool // Shown can tell
 	Alt                 bool // alternative text is carried
 	Public              bool // media are fetched by the platform from File.URL
+	Thread              bool // a job can be one post of a thread
 }
 
 // Account is what a preflight learnt.
@@ -139,6 +150,26 @@ const (
 	Changed
 	Gone
 )
+
+// Posts are the messages that a job's live posts should show, in the order of its ID,
+// which names so many: one, or those of a thread.
+func Posts(j Job, named int) ([]platform.Message, error) {
+	if j.Parts < 2 {
+		return []platform.Message{j.Message}, nil
+	}
+	n := len(j.Message.Parts())
+	if n != j.Parts || named < n {
+		return nil, fmt.Errorf("a thread of %d posts, of which %d are named, against a text of %d parts", j.Parts, named, n)
+	}
+	posts := make([]platform.Message, n)
+	for i := range posts {
+		posts[i] = j.Message.Part(i + 1)
+	}
+	return posts, nil
+}
+
+// Joined is a thread's text as its caption would have it.
+func Joined(texts []string) string { return strings.Join(texts, "\n"+platform.Divider+"\n") }
 
 // ErrRefused says that nothing was posted and that nothing will be unless the
 // action is planned again.

@@ -28,6 +28,9 @@ func hostile(s string) comment.Input {
 	for i := range it.Messages {
 		m := &it.Messages[i]
 		m.Text, m.Account = text, "@akun"+s
+		if len(m.Parts()) > 1 { // what is meant to divide it does: see TestAThreadIsShownPartByPart
+			m.Text = strings.ReplaceAll(text, s, tame)
+		}
 		m.Media = append([]platform.Attachment{}, m.Media...)
 		m.Media[0].File = "foto" + s + ".jpg"
 		m.Media[0].Alt = "Alt " + s + "\n" + s
@@ -64,6 +67,40 @@ func TestHostileTextChangesNoStructure(t *testing.T) {
 			}
 			inert(t, s, got)
 		}
+	}
+}
+
+// A thread is shown part by part, each with its own length, and exactly as it is written
+// once more; whatever stands in a part stays there.
+func TestAThreadIsShownPartByPart(t *testing.T) {
+	thread := func(s string) comment.Input {
+		it := infographic(hak, "Judul")
+		for i := range it.Messages {
+			if m := &it.Messages[i]; m.Channel == "x" {
+				m.Text = "Pertama " + s + "\n---\n" + s + " kedua"
+				if len(m.Parts()) > 2 {
+					m.Text = "Pertama " + tame + "\n---\n" + tame + " kedua"
+				}
+			}
+		}
+		return proposal("staf-rina", it).considered().finish()
+	}
+	md := comment.Render(thread(tame), lang.English)
+	for _, want := range []string{"a thread of 2 parts, the longest", "**Part 1 of 2** · 13", "\n> Pertama biasa\n", "**Part 2 of 2** · 11", "\n> biasa kedua\n", "\nPertama biasa\n---\nbiasa kedua\n"} {
+		if !strings.Contains(md, want) {
+			t.Errorf("the comment lacks %q:\n%s", want, md)
+		}
+	}
+	bones := gfmtest.Skeleton(t, md)
+	for _, s := range gfmtest.Attacks {
+		if strings.TrimSpace(s) == "" {
+			continue
+		}
+		got := comment.Render(thread(s), lang.English)
+		if d := cmp.Diff(bones, gfmtest.Skeleton(t, got)); d != "" {
+			t.Errorf("%q: %s", s, d)
+		}
+		inert(t, s, got)
 	}
 }
 

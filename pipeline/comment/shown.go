@@ -163,7 +163,16 @@ func (p *page) text(v *view, m platform.Message, linked bool) string {
 	case p.cut.exactOnly:
 		return fence(m.Text)
 	}
-	return quote(m.Text)
+	texts := m.Parts()
+	if len(texts) == 1 {
+		return quote(m.Text)
+	}
+	var blocks []string
+	for i, text := range texts {
+		head := p.say("**Bagian %d dari %d** · %s %s", "**Part %d of %d** · %s %s", i+1, len(texts), p.l.Number(m.Unit.Length(text)), m.Unit.Text())
+		blocks = append(blocks, head, quote(text))
+	}
+	return parts(blocks...)
 }
 
 // destination is the heading of a text: where, how long, with which media.
@@ -171,6 +180,9 @@ func (p *page) destination(v *view, m platform.Message) string {
 	heading := "##### " + name(platform.Name(m.Channel))
 	if m.Account != "" && m.Account != string(m.Channel) {
 		heading += " " + name(m.Account)
+	}
+	if n := len(m.Parts()); n > 1 {
+		heading += p.say(" · utas %d bagian, terpanjang", " · a thread of %d parts, the longest", n)
 	}
 	if m.Max > 0 {
 		heading += p.say(" · %s dari %s %s", " · %s of %s %s", p.l.Number(m.Length), p.l.Number(m.Max), m.Unit.Text())

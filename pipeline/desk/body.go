@@ -140,8 +140,14 @@ func (in Input) doing(line func(string), p Place, short brevity) {
 		if p.withdrawal() {
 			line(in.say(lang.T("Yang ditanyakan: apakah unggahannya sudah hilang? Bila masih ada, hapus, lalu jawab.", "The question: is the post gone? If it is still there, delete it, then answer.")))
 		}
+		if e := p.Pending; e.Part > 0 {
+			line(in.say(lang.T("Yang ditanyakan: bagian %d dari %d pada utasnya. Jawab dengan alamat bagian itu.", "The question: part %d of %d of the thread. Answer with the address of that part."), e.Part, e.Parts))
+		}
 	case p.withdrawal():
 		line(in.say(lang.T("Hapus unggahan ini dari akun. Bila belum pernah diunggah, jangan mengunggahnya.", "Delete this post from the account. If it was never posted, do not post it.")))
+		if p.Destination.Parts.Max > 0 {
+			line(in.say(lang.T("Bila berupa utas, hapus semua bagiannya.", "If it is a thread, delete all of its parts.")))
+		}
 		if why != "" {
 			line(in.say(lang.T("Alasan pencabutan: %s", "Reason of the withdrawal: %s"), why))
 		}
@@ -175,6 +181,8 @@ func (in Input) content(line func(string), p Place, short brevity) {
 	case m.Text == "":
 	case short == noText:
 		line(in.say(lang.T("Teksnya panjang; salin dari %s.", "The text is long; copy it from %s."), gfm.Link(string(p.Channel)+".txt", in.file("takarir/"+string(p.Channel)+".txt"))))
+	case len(m.Parts()) > 1:
+		in.thread(line, p)
 	case p.Status == ledger.InDoubt: // nobody is to post it
 		line(in.say(lang.T("Teksnya, untuk dibandingkan dengan yang tampil:", "The text, to compare with what is there:")))
 		line(gfm.Fence(m.Text))
@@ -182,8 +190,8 @@ func (in Input) content(line func(string), p Place, short brevity) {
 		line(in.say(lang.T("Teks, salin seluruhnya:", "Text, copy all of it:")))
 		line(gfm.Fence(m.Text))
 	}
-	if len(m.Media) == 0 {
-		return
+	if len(m.Media) == 0 || p.Pending.Part > 1 || p.Pending.Part == 0 && p.Pending.Action == ledger.ActionPost && len(p.Thread) > 0 {
+		return // or with a part that is out
 	}
 	var rows []string
 	for i, a := range m.Media {
@@ -200,6 +208,30 @@ func (in Input) content(line func(string), p Place, short brevity) {
 	}
 	line(in.say(lang.T("Media, menurut urutan:", "Media, in order:")))
 	line(strings.Join(rows, "\n"))
+}
+
+// thread is a block for each part that is to be posted, or of the one that is asked about.
+func (in Input) thread(line func(string), p Place) {
+	texts := p.Message.Parts()
+	from, to := 0, len(texts)
+	switch {
+	case p.Pending.Part > 0:
+		from, to = p.Pending.Part-1, p.Pending.Part
+	case p.Pending.Action == ledger.ActionPost:
+		from = len(p.Thread)
+		fallthrough
+	default:
+		line(in.say(lang.T("Utas %d bagian: unggah bagian 1 beserta medianya, lalu tiap bagian berikutnya sebagai balasan atas bagian sebelumnya. Cukup jawab dengan alamat bagian 1.",
+			"A thread of %d parts: post part 1 with its media, then each part as a reply to the one before it. The address of part 1 is enough as an answer."), len(texts)))
+	}
+	if from > 0 && p.Pending.Part == 0 {
+		line(in.say(lang.T("**%d bagian pertama sudah tayang**; jangan diunggah lagi. Mulai dari bagian %d, sebagai balasan atas bagian %d.",
+			"**The first %d parts are out already**; do not post them again. Begin with part %d, as a reply to part %d."), from, from+1, from))
+	}
+	for i := from; i < to; i++ {
+		line(in.say(lang.T("Bagian %d dari %d, salin seluruhnya:", "Part %d of %d, copy all of it:"), i+1, len(texts)))
+		line(gfm.Fence(texts[i]))
+	}
 }
 
 func (in Input) file(name string) string { return gfm.Address(in.Files + "/" + gfm.Path(name)) }

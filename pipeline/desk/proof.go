@@ -2,6 +2,7 @@ package desk
 
 import (
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 
@@ -83,6 +84,7 @@ const (
 	NotItsPost         // no address of a post on the platform
 	OtherAccount       // the address names another account than the registered one
 	NeedsAddress       // a post here has an address
+	OtherPart          // the address is that of another post of the thread
 )
 
 // Examine judges the answer that what is pending at a place is out, at an address or,
@@ -98,8 +100,17 @@ func Examine(d platform.Destination, s ledger.Standing, address string) Fault {
 		return OtherAccount
 	case address == "" && !d.NoURL && (e.Action == ledger.ActionPost || e.Action == ledger.ActionCorrect && s.URL == "" && len(s.Handed) > 0):
 		return NeedsAddress
+	case e.Part > 0 && isOut(s.Thread, address):
+		return OtherPart
 	}
 	return Fine
+}
+
+// isOut reports whether an address is that of a part which is known to be out. The last
+// element names the post; what stands before may name the account in several ways.
+func isOut(thread []ledger.Part, address string) bool {
+	last := func(address string) string { return path.Base(strings.TrimRight(address, "/")) }
+	return slices.ContainsFunc(thread, func(p ledger.Part) bool { return p.URL != "" && last(p.URL) == last(address) })
 }
 
 // strict says that the name in an address is the account's own, not an alias.
@@ -122,6 +133,8 @@ func (f Fault) Why(d platform.Destination, account string) lang.Text {
 		return lang.T("alamat itu menyebut akun lain; yang terdaftar %s", "the address names another account; the registered one is %s").With(account)
 	case NeedsAddress:
 		return lang.T("unggahan di %s punya alamat; salin tautannya dari aplikasi", "a post on %s has an address; copy its link from the app").With(name)
+	case OtherPart:
+		return lang.T("itu alamat bagian lain dari utasnya, yang sudah tercatat", "that is the address of another part of the thread, which is on record")
 	}
 	return lang.Text{}
 }

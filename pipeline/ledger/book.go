@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gunungmas/terbit/schema"
@@ -28,6 +29,7 @@ type Status string
 const (
 	Never     Status = ""
 	Out       Status = "out"       // posted, and shown as Digest says
+	Partly    Status = "partly"    // the first parts of a thread are out, the rest is not
 	Withdrawn Status = "withdrawn" // was out, is no longer
 	Cut       Status = "cut off"   // an intent without an end: a run was cut off
 	Awaiting  Status = "awaiting"  // handed to a person, proof awaited
@@ -44,6 +46,8 @@ type Standing struct {
 	URL         string
 	PostID      string
 	How         string // the last correction was made; "" by a person, or for none
+	Parts       int    // of the thread that is out, where each was posted by itself; its ids lead PostID
+	Thread      []Part // of a thread that is partly out: what is, in order
 	Time        time.Time
 	Ended       int            // actions done here; part of the next action's key
 	Pending     schema.Entry   // the intent that is open, awaited or in doubt
@@ -57,6 +61,13 @@ type Standing struct {
 	Key   string
 	Begun time.Time         // its first intent
 	Steps map[string]string // what its sub-steps gave
+}
+
+// Part is a post of a thread that is out.
+type Part struct {
+	Digest string // of the part alone
+	URL    string
+	ID     string // its address where only a person knew of it
 }
 
 // Book is a ledger as read: its entries and what follows from them.
@@ -190,15 +201,75 @@ func (s *Standing) step(e schema.Entry) {
 }
 
 func (s *Standing) done(e schema.Entry) {
+	if e.Part > 0 {
+		var whole bool
+		if e, whole = s.part(e); !whole {
+			return
+		}
+	}
 	s.Status = Out
 	if e.Action == ActionWithdraw {
 		s.Status = Withdrawn
 	}
+	s.parted(e)
 	s.How = e.How
 	s.Digest, s.Media, s.Revision, s.Corrections, s.Time = e.Digest, e.MediaDigest, e.Revision, e.Corrections, e.Time
 	s.live(e)
 	s.Pending, s.Handed = schema.Entry{}, nil
 	s.Ended++
+}
+
+// part adds a post to a thread. Of the last one it gives the end of the whole. It does
+// not count as an end before, so that the action keeps its key until it is done.
+func (s *Standing) part(e schema.Entry) (schema.Entry, bool) {
+	p := Part{e.PartDigest, e.URL, cmp.Or(e.PostID, e.URL)}
+	if e.Part != len(s.Thread)+1 {
+		s.stray(p)
+		return e, false
+	}
+	s.Thread = append(slices.Clip(s.Thread), p)
+	e.URL, e.PostID = s.Thread[0].URL, ids(s.Thread)
+	if e.Part == e.Parts {
+		return e, true
+	}
+	s.URL, s.PostID = e.URL, e.PostID
+	s.refused()
+	return e, false
+}
+
+// stray keeps a post that fits in nowhere: its run was slow, and another has meanwhile
+// taken its thread back. Without a digest it is no part of anything that is wanted, so
+// that a plan takes it away; of a place that is out, the withdrawal does.
+func (s *Standing) stray(p Part) {
+	if s.refused(); s.Status == Out {
+		s.PostID = strings.TrimSpace(s.PostID + " " + p.ID)
+		return
+	}
+	s.Thread = append(slices.Clip(s.Thread), Part{URL: p.URL, ID: p.ID})
+	s.URL, s.PostID = s.Thread[0].URL, ids(s.Thread)
+	s.refused()
+}
+
+// ids are the parts' ids, as one receipt's names them.
+func ids(thread []Part) string {
+	all := make([]string, len(thread))
+	for i, p := range thread {
+		all[i] = p.ID
+	}
+	return strings.Join(all, " ")
+}
+
+// parted keeps how many posts the thread has that is out. A person who corrects one
+// may make its later parts anew, at addresses that nobody tells: its ids no longer
+// name all of it.
+func (s *Standing) parted(e schema.Entry) {
+	switch {
+	case e.Action == ActionPost:
+		s.Parts = e.Parts
+	case e.Action == ActionCorrect && e.How == "" && (s.Parts > 0 || len(s.Thread) > 0):
+		s.Parts, s.PostID = 0, ""
+	}
+	s.Thread = nil
 }
 
 // live keeps where the post is. An id belongs to its address: of a post that was
@@ -218,6 +289,8 @@ func (s *Standing) refused() {
 	switch n := len(s.Handed); {
 	case n > 0:
 		s.Status, s.Pending, s.Handed = Awaiting, s.Handed[n-1], s.Handed[:n-1]
+	case len(s.Thread) > 0:
+		s.Status = Partly
 	case s.Time.IsZero():
 		s.Status = Never
 	case s.Digest == "":

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/gunungmas/terbit/schema"
@@ -117,5 +118,89 @@ func TestWhoLeavesSomethingSaysWhy(t *testing.T) {
 				t.Errorf("%+v", r.Problems)
 			}
 		})
+	}
+}
+
+// What is known of a thread, post by post.
+func TestAThreadsPosts(t *testing.T) {
+	type end struct {
+		kind    schema.EntryType
+		part    int
+		digest  string // of the part
+		url, id string
+		err     string
+	}
+	out := func(part int) end {
+		n := string(rune('0' + part))
+		return end{schema.Receipt, part, "d" + n, "u" + n, n, ""}
+	}
+	whole := end{kind: schema.Receipt, url: "w", id: "9"}
+	gone := end{kind: schema.Receipt, part: -1}
+	for _, c := range []struct {
+		rule    string
+		ends    []end
+		want    Status
+		url, id string
+		thread  string // digests of what is out of an unfinished one
+		ended   int
+	}{
+		{"the first is out", []end{out(1)}, Partly, "u1", "1", "d1", 0},
+		{"all are out", []end{out(1), out(2), out(3)}, Out, "u1", "1 2 3", "", 1},
+		{"the second was refused", []end{out(1), {kind: schema.Rejected, part: 2}}, Partly, "u1", "1", "d1", 0},
+		{"the second is in doubt", []end{out(1), {kind: schema.Unknown, part: 2}}, InDoubt, "u1", "1", "d1", 0},
+		{"a person found the second", []end{out(1), {kind: schema.Unknown, part: 2}, {kind: schema.Resolved, part: 2, digest: "d2", url: "u2"}}, Partly, "u1", "1 u2", "d1 d2", 0},
+		{"a person did not find it", []end{out(1), {kind: schema.Unknown, part: 2}, {kind: schema.Resolved, part: 2, err: "not posted"}}, Partly, "u1", "1", "d1", 0},
+		{"taken back", []end{out(1), out(2), gone}, Withdrawn, "u1", "1 2", "", 1},
+		{"taken back, and begun anew", []end{out(1), gone, out(1)}, Partly, "u1", "1", "d1", 1},
+		{"handed over, and posted by a person", []end{out(1), whole}, Out, "w", "9", "", 1},
+		{"a late post of what was taken back is taken away", []end{out(1), gone, out(2)}, Partly, "u2", "2", "", 1},
+		{"a late post beside what is out goes when that goes", []end{out(1), out(2), out(3), out(2)}, Out, "u1", "1 2 3 2", "", 1},
+	} {
+		b, p := newBook(), Place{"content/2026/a", "bluesky", "x"}
+		for _, e := range c.ends {
+			entry := schema.Entry{
+				Type: schema.Intent, Time: start, Item: p.Item, Channel: p.Channel, Account: p.Account, Action: ActionPost, Digest: "whole",
+				Part: e.part, Parts: 3, PartDigest: e.digest,
+			}
+			switch e.part {
+			case 0:
+				entry.Parts = 0
+			case -1:
+				entry.Part, entry.Parts, entry.Action, entry.Digest = 0, 0, ActionWithdraw, ""
+			}
+			if e.kind != schema.Resolved {
+				b.add(entry)
+			}
+			entry.Type, entry.URL, entry.PostID, entry.Error = e.kind, e.url, e.id, e.err
+			b.add(entry)
+		}
+		s, thread := b.Standings[p], ""
+		for _, part := range s.Thread {
+			thread = strings.TrimSpace(thread + " " + part.Digest)
+		}
+		if s.Status != c.want || s.URL != c.url || s.PostID != c.id || thread != c.thread || s.Ended != c.ended {
+			t.Errorf("%s: %q at %q, %q, with %q, %d ended", c.rule, s.Status, s.URL, s.PostID, thread, s.Ended)
+		}
+		if parts := map[bool]int{true: 3}[c.want == Out && c.url == "u1"]; s.Parts != parts {
+			t.Errorf("%s: %d parts", c.rule, s.Parts)
+		}
+	}
+}
+
+// A thread that a person corrected is no longer named post by post.
+func TestAPersonsCorrectionOfAThread(t *testing.T) {
+	b, p := newBook(), Place{"content/2026/a", "bluesky", "x"}
+	add := func(e schema.Entry) Standing {
+		e.Type, e.Time, e.Item, e.Channel, e.Account = schema.Receipt, start, p.Item, p.Channel, p.Account
+		b.add(e)
+		return b.Standings[p]
+	}
+	add(schema.Entry{Action: ActionPost, Part: 1, Parts: 2, PartDigest: "d1", URL: "u1", PostID: "1"})
+	add(schema.Entry{Action: ActionPost, Part: 2, Parts: 2, PartDigest: "d2", URL: "u2", PostID: "2", Digest: "whole"})
+	if s := add(schema.Entry{Action: ActionCorrect, How: "reply", URL: "u1", PostID: "1 2 3", Digest: "corrected"}); s.PostID != "1 2 3" || s.Parts != 2 {
+		t.Errorf("corrected by a reply: %+v", s)
+	}
+	if s := add(schema.Entry{Action: ActionCorrect, URL: "u1", Digest: "again"}); s.PostID != "" || s.Parts != 0 || s.URL != "u1" {
+		t.Errorf("corrected by a person: %+v", s)
 	}
 }

@@ -138,6 +138,9 @@ func (v *verifier) follow(e schema.Entry, afterBad bool) {
 	if (e.Type == schema.Genesis) != (v.number == 1) {
 		v.wrong(e.Seq, v.at, "the first entry, and no other, is the genesis")
 	}
+	if (e.Part != 0 || e.Parts != 0) && (e.Part < 1 || e.Part > e.Parts || e.Parts < 2 || e.Action != ActionPost || e.PartDigest == "") {
+		v.wrong(e.Seq, v.at, "part %d of %d of %s on %s", e.Part, e.Parts, e.Item, e.Channel)
+	}
 	switch e.Type {
 	case schema.Decided:
 		v.decision(e, afterBad)

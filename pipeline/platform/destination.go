@@ -25,6 +25,8 @@ type Destination struct {
 
 	Media Media
 
+	Parts Limit // posts of one thread; 0: a caption is always one post
+
 	Edit, Delete, Find, Thread Ability
 
 	Hosts   []string // of a post's address, for proof

@@ -31,6 +31,9 @@
 // 11, as in that library: later joins and tints count part by part, which is
 // never less. Not covered: domains delegated after tlds.txt was written.
 //
+// On some platforms a caption may be a thread: lines that are only --- divide it into
+// posts, of which each is counted by itself ([Destination.Split]).
+//
 // Nothing here shortens a text. A text that is too long is a finding of package
 // social, for a person to cut.
 package platform

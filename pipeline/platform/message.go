@@ -22,8 +22,8 @@ type Message struct {
 	Channel  schema.Channel
 	Account  string
 	Title    string // the item's title, for people; not posted
-	Text     string // takarir/<kanal>.txt, byte for byte
-	Length   int    // of the text, in Unit; of a YouTube text, its description's
+	Text     string // takarir/<kanal>.txt, byte for byte; see [Message.Parts]
+	Length   int    // of the text, in Unit; of a YouTube text, its description's; of a thread, its longest part's
 	Max      int
 	Unit     Unit
 	Media    []Attachment

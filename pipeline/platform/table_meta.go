@@ -15,11 +15,22 @@ func reported(n int, u Unit, source string) Limit {
 	return Limit{Max: n, Unit: u, Source: source, Checked: checked}
 }
 
+// partsMax is how many posts a thread may have. It is this program's own bound, since
+// the platforms set none that a public office would reach: who reads an eleventh post?
+const partsMax = 10
+
+// house bounds a thread. The source is where the platform says that replies to a post
+// of one's own make one, or, of X, others do.
+func house(source, read string) Limit {
+	return Limit{Max: partsMax, Unit: Posts, Source: source, Checked: read}
+}
+
 const (
 	igMedia   = "https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-user/media"
 	igPublish = "https://developers.facebook.com/docs/instagram-platform/content-publishing"
 	fbPhotos  = "https://developers.facebook.com/docs/graph-api/reference/page/photos"
 	thOver    = "https://developers.facebook.com/docs/threads/overview"
+	thReply   = "https://developers.facebook.com/docs/threads/reply-management"
 	thCompose = "https://www.threads.net/intent/post?text=" // https://developers.facebook.com/docs/threads/threads-web-intents
 	waFAQ     = "https://faq.whatsapp.com/360977646301595"
 	waCloud   = "https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media"
@@ -88,6 +99,7 @@ func threads() Destination {
 		Text:  documented(500, EmojiBytes, thOver),
 		Tags:  reported(1, Tags, thOver),
 		Links: documented(5, Links, thOver),
+		Parts: house(thReply, "2026-11-26"),
 		Media: Media{
 			Count:  reported(20, Files, thOver),
 			Images: reported(20, Files, thOver),

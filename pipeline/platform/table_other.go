@@ -3,24 +3,27 @@ package platform
 import "github.com/gunungmas/terbit/pipeline/lang"
 
 const (
-	xWeights  = "https://github.com/twitter/twitter-text/tree/master/config" // version 3
-	xMedia    = "https://docs.x.com/x-api/media/introduction"
-	xMeta     = "https://docs.x.com/x-api/media/create-media-metadata"
-	tgBots    = "https://core.telegram.org/bots/api"
-	ttVideo   = "https://developers.tiktok.com/doc/content-posting-api-reference-direct-post"
-	ttMedia   = "https://developers.tiktok.com/doc/content-posting-api-media-transfer-guide"
-	ytVideos  = "https://developers.google.com/youtube/v3/docs/videos"
-	mastoInst = "https://docs.joinmastodon.org/entities/Instance/"
-	mastoPost = "https://docs.joinmastodon.org/user/posting/"
-	bskyPost  = "https://github.com/bluesky-social/atproto/blob/main/lexicons/app/bsky/feed/post.json"
-	bskyImage = "https://github.com/bluesky-social/atproto/blob/main/lexicons/app/bsky/embed/images.json"
-	bskyVideo = "https://github.com/bluesky-social/atproto/blob/main/lexicons/app/bsky/embed/video.json"
+	xWeights   = "https://github.com/twitter/twitter-text/tree/master/config" // version 3
+	xMedia     = "https://docs.x.com/x-api/media/introduction"
+	xMeta      = "https://docs.x.com/x-api/media/create-media-metadata"
+	xThread    = "https://boldlytype.com/tools/x-twitter-thread-maker"
+	tgBots     = "https://core.telegram.org/bots/api"
+	ttVideo    = "https://developers.tiktok.com/doc/content-posting-api-reference-direct-post"
+	ttMedia    = "https://developers.tiktok.com/doc/content-posting-api-media-transfer-guide"
+	ytVideos   = "https://developers.google.com/youtube/v3/docs/videos"
+	mastoInst  = "https://docs.joinmastodon.org/entities/Instance/"
+	mastoPost  = "https://docs.joinmastodon.org/user/posting/"
+	mastoReply = "https://docs.joinmastodon.org/methods/statuses/#create" // in_reply_to_id
+	bskyPost   = "https://github.com/bluesky-social/atproto/blob/main/lexicons/app/bsky/feed/post.json"
+	bskyImage  = "https://github.com/bluesky-social/atproto/blob/main/lexicons/app/bsky/embed/images.json"
+	bskyVideo  = "https://github.com/bluesky-social/atproto/blob/main/lexicons/app/bsky/embed/video.json"
 )
 
 func x() Destination {
 	return Destination{
 		Channel: "x", Name: "X",
-		Text: documented(280, Weighted, xWeights),
+		Text:  documented(280, Weighted, xWeights),
+		Parts: house(xThread, "2026-11-26"),
 		Media: Media{
 			Count:  documented(4, Files, xMedia),
 			Images: documented(4, Files, xMedia),
@@ -122,7 +125,8 @@ func youtube() Destination {
 func mastodon() Destination {
 	return Destination{
 		Channel: "mastodon", Name: "Mastodon",
-		Text: documented(500, Toot, mastoPost),
+		Text:  documented(500, Toot, mastoPost),
+		Parts: house(mastoReply, "2026-11-26"),
 		Media: Media{
 			Count:  documented(4, Files, mastoInst),
 			Images: documented(4, Files, mastoInst),
@@ -147,6 +151,7 @@ func bluesky() Destination {
 		Channel: "bluesky", Name: "Bluesky",
 		Text:    documented(300, Graphemes, bskyPost),
 		Encoded: documented(3000, Bytes, bskyPost),
+		Parts:   house(bskyPost, checked),
 		Media: Media{
 			Count:  documented(4, Files, bskyImage),
 			Images: documented(4, Files, bskyImage),

@@ -28,6 +28,7 @@ const (
 	Tags     Unit = "hashtags"
 	Mentions Unit = "mentions"
 	Links    Unit = "links"
+	Posts    Unit = "posts"
 )
 
 // units maps the units of text to the way they count.
@@ -66,6 +67,7 @@ var unitNames = map[Unit]lang.Text{
 	Tags:       lang.T("tagar", "hashtags"),
 	Mentions:   lang.T("sebutan", "mentions"),
 	Links:      lang.T("tautan", "links"),
+	Posts:      lang.T("bagian", "parts"),
 }
 
 // Text names the unit to people.

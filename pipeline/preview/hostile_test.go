@@ -44,6 +44,9 @@ func hostile(t testing.TB, base preview.Input, s string) preview.Input {
 	it.Messages = append(it.Messages[:0:0], it.Messages...)
 	for i := range it.Messages {
 		it.Messages[i].Text, it.Messages[i].Account = text, "@akun"+s
+		if len(it.Messages[i].Parts()) > 1 { // what is meant to divide a text does
+			it.Messages[i].Text = strings.ReplaceAll(text, s, "biasa")
+		}
 		it.Messages[i].Media = append(it.Messages[i].Media[:0:0], it.Messages[i].Media...)
 		for j := range it.Messages[i].Media {
 			it.Messages[i].Media[j].Alt = m.Media[0].Alt

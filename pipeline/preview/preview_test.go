@@ -381,3 +381,29 @@ func TestAPictureIsAPhonesJPEG(t *testing.T) {
 		}
 	}
 }
+
+// A thread is shown one post under another, each with its own count.
+func TestAThreadIsShownPostByPost(t *testing.T) {
+	files := item(t, "hak", "Hak", "")
+	files["content/2026/hak/takarir/bluesky.txt"] = file("Satu.\n---\nDua " + strings.Repeat("a", 300) + "\n---\nTiga.\n")
+	in := input(t, files)
+	for name, page := range map[string]string{"html": first(draw(t, in)), "pages": first(pages(t, in))} {
+		for _, want := range []string{"Satu.", "Tiga."} {
+			if !strings.Contains(page, want) {
+				t.Errorf("%s lacks %q", name, want)
+			}
+		}
+		if name == "html" {
+			for _, want := range []string{"Bagian 1 dari 3 · 5 dari 300", "Bagian 2 dari 3 · 304 dari 300", "lebih 4", "Bagian 3 dari 3 · 5 dari 300"} {
+				if !strings.Contains(page, want) {
+					t.Errorf("the page lacks %q", want)
+				}
+			}
+			if strings.Contains(page, ">---") || strings.Contains(page, "\n---") {
+				t.Error("the line that divides is shown")
+			}
+		}
+	}
+}
+
+func first(page string, _ preview.Result) string { return page }

@@ -67,10 +67,14 @@ type postView struct {
 	File                           string // of its text, in the item's folder
 	Title, Text                    string
 	Count, Over                    string
-	First                          bool   // the media stand above the text
-	Next                           string // where to go on, past a long text
+	First                          bool       // the media stand above the text
+	Next                           string     // where to go on, past a long text
+	Rest                           []partView // of a thread: what follows the text
 	Media                          []*mediumView
 }
+
+// partView is a post of a thread below its first.
+type partView struct{ Text, Count, Over string }
 
 // Missing says that there is no text yet.
 func (p *postView) Missing() bool { return p.Title == "" && p.Text == "" }
@@ -78,7 +82,11 @@ func (p *postView) Missing() bool { return p.Title == "" && p.Text == "" }
 // Whole is the text with its title, as it is written.
 func (p *postView) Whole() string {
 	if p.Title == "" {
-		return p.Text
+		texts := []string{p.Text}
+		for _, part := range p.Rest {
+			texts = append(texts, part.Text)
+		}
+		return strings.Join(texts, "\n"+platform.Divider+"\n")
 	}
 	return p.Title + "\n\n" + p.Text
 }
@@ -322,11 +330,16 @@ func (d *drawing) post(v *itemView, it Item, m platform.Message) (*postView, err
 		Initial: initial(account), File: "takarir/" + string(m.Channel) + ".txt",
 		Title: visible(dest.TitleOf(m.Text)), Text: visible(dest.Body(m.Text)), First: slices.Contains(mediaFirst, m.Channel),
 	}
-	p.Count = d.l.Number(m.Length) + " " + m.Unit.Text().In(d.l)
-	if m.Max > 0 {
-		p.Count = d.say("%s dari %s %s", "%s of %s %s", d.l.Number(m.Length), d.l.Number(m.Max), m.Unit.Text())
-		if m.Length > m.Max {
-			p.Over = d.say("lebih %s", "%s too many", d.l.Number(m.Length-m.Max))
+	p.Count, p.Over = d.counted(m, m.Length)
+	if texts := m.Parts(); len(texts) > 1 {
+		for i, text := range texts {
+			count, over := d.counted(m, m.Unit.Length(text))
+			count = d.say("Bagian %d dari %d · %s", "Part %d of %d · %s", i+1, len(texts), count)
+			if i == 0 {
+				p.Text, p.Count, p.Over = visible(text), count, over
+			} else {
+				p.Rest = append(p.Rest, partView{visible(text), count, over})
+			}
 		}
 	}
 	if limit := dest.Title; limit.Max > 0 {
@@ -342,6 +355,17 @@ func (d *drawing) post(v *itemView, it Item, m platform.Message) (*postView, err
 		p.Media = append(p.Media, w)
 	}
 	return p, nil
+}
+
+// counted is how long a text is beside its limit, and by how much it is over.
+func (d *drawing) counted(m platform.Message, n int) (count, over string) {
+	if m.Max == 0 {
+		return d.l.Number(n) + " " + m.Unit.Text().In(d.l), ""
+	}
+	if n > m.Max {
+		over = d.say("lebih %s", "%s too many", d.l.Number(n-m.Max))
+	}
+	return d.say("%s dari %s %s", "%s of %s %s", d.l.Number(n), d.l.Number(m.Max), m.Unit.Text()), over
 }
 
 // initial stands where an app shows an account's picture.

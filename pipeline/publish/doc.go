@@ -16,6 +16,13 @@
 // The website is the office's own record and no destination: it shows what was
 // decided, also then.
 //
+// A thread that a program posts is one action and several posts. Each post has its own
+// intent, key and end, so that all that holds of a post holds of each: it is judged
+// right before, looked up when its answer is lost, and never made twice. What is out of
+// it is on record ([ledger.Partly]), and a plan goes on with the first post that is not.
+// Where a post that is out is no longer what the text begins with, all of it is taken
+// back first. People are handed a thread as a whole.
+//
 // An open intent is looked up only with whoever it went to: the same account, by
 // the same way. What people were handed stays theirs until they say what became of
 // it. A run that another took for dead adds what it knows and goes no further.

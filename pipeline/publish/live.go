@@ -195,6 +195,9 @@ func shows(s ledger.Standing, e schema.Entry) bool {
 	if e.Action == ledger.ActionWithdraw {
 		return s.Status == ledger.Withdrawn
 	}
+	if n := e.Part; n > 0 && n <= len(s.Thread) && s.Thread[n-1].Digest == e.PartDigest {
+		return true
+	}
 	return s.Status == ledger.Out && s.Digest == e.Digest
 }
 

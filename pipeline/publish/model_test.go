@@ -52,6 +52,7 @@ type model struct {
 	spoken   []schema.Entry // orders that nobody has recorded yet
 	comments int64
 	runs     int
+	threads  bool // most texts are threads, and programs post them
 }
 
 func newModel(rt *rapid.T) *model {
@@ -64,7 +65,7 @@ func newModel(rt *rapid.T) *model {
 	}
 	m.world = &destinations{
 		posts: map[ledger.Place][]livePost{}, took: map[string]livePost{}, tasks: map[ledger.Place][]task{},
-		blind: map[schema.Channel]bool{}, called: map[ledger.Place]int{}, quiet: m.isQuiet, account: func(c schema.Channel) string { return m.o.Destination(c).Account },
+		blind: map[schema.Channel]bool{}, called: map[call]int{}, quiet: m.isQuiet, account: func(c schema.Channel) string { return m.o.Destination(c).Account },
 	}
 	if _, err := ledger.CreateRemote(context.Background(), &reader{m: &m.remote}, "kantor/konten", m.clock); err != nil {
 		rt.Fatal(err)
@@ -102,8 +103,26 @@ func (m *model) wishes() (out []Wish) {
 		w := m.wish(item, m.decided[item])
 		for _, msg := range w.Messages {
 			m.approved[fmt.Sprint(item, msg.Channel, msg.Digest)] = true
+			for _, begun := range begins(msg) {
+				m.approved[fmt.Sprint(item, msg.Channel, begun)] = true
+			}
 		}
 		out = append(out, w)
+	}
+	return out
+}
+
+// begins is what a thread shows as its posts come out, the whole last; nothing of a
+// message that is one post.
+func begins(msg platform.Message) (out []string) {
+	n := len(msg.Parts())
+	if n == 1 {
+		return nil
+	}
+	shown := ""
+	for i := range n {
+		shown += "+" + msg.Part(i+1).Digest
+		out = append(out, shown[1:])
 	}
 	return out
 }
@@ -141,6 +160,14 @@ func (m *model) transport(c schema.Channel) channel.Transport {
 	return people{m.world}
 }
 
+// corrects is how a post is corrected; a thread by people.
+func (m *model) corrects(a Action) string {
+	if a.Thread {
+		return ""
+	}
+	return m.how[a.Channel]
+}
+
 // mishap is what goes wrong in one run.
 type mishap struct {
 	at    int           // boundary; 0: none
@@ -161,7 +188,7 @@ func (m *model) publish(name string, bad mishap) bool {
 		return pushIsFine
 	})
 	run := &Run{
-		Store: store, Now: m.clock, Transport: m.transport, Way: m.way, How: func(a Action) string { return m.how[a.Channel] },
+		Store: store, Now: m.clock, Transport: m.transport, Way: m.way, How: m.corrects,
 		Lease: &Lease{Run: name, Length: 15 * time.Minute, Call: 3 * time.Minute},
 	}
 	run.Again = func(context.Context, []Action) ([]Action, error) {
@@ -227,9 +254,10 @@ func (m *model) live(run *Run) (err error) {
 	actions := m.planOf(store.Book)
 	m.stable(actions, m.planOf(store.Book), standings)
 	called := m.world.called
-	m.world.called = map[ledger.Place]int{}
+	m.world.called = map[call]int{}
 	results, err := run.Apply(context.Background(), actions)
-	for p, n := range m.world.called {
+	for c, n := range m.world.called {
+		p := c.Place
 		if s := standings[p].Status; s == ledger.InDoubt || n > 1 {
 			m.rt.Fatalf("%v is %q and was touched %d times in one run", p, s, n)
 		}
@@ -267,7 +295,7 @@ func (m *model) check(rt *rapid.T) {
 			rt.Fatalf("%v shows %v", p, posts)
 		}
 		for _, post := range posts {
-			if !m.approved[fmt.Sprint(p.Item, p.Channel, post.digest)] {
+			if !m.approved[fmt.Sprint(p.Item, p.Channel, post.shows())] {
 				rt.Fatalf("%v shows what nobody approved", p)
 			}
 		}
@@ -284,6 +312,14 @@ func (m *model) channel() schema.Channel {
 	return rapid.SampledFrom(modelChannels).Draw(m.rt, "channel")
 }
 
+// texts are what people write.
+func (m *model) texts() []string {
+	if m.threads {
+		return []string{"satu", "satu\n---\ndua", "satu\n---\ndua\n---\nempat", "satu\n---\nempat\n---\ntiga", "dua\n---\nsatu\n---\ntiga"}
+	}
+	return []string{"satu", "dua", "tiga", "satu\n---\ndua"}
+}
+
 // change edits an item on main; nothing of it is decided yet.
 func (m *model) change(item string, edit func(*draft)) {
 	d := m.written[item]
@@ -292,6 +328,9 @@ func (m *model) change(item string, edit func(*draft)) {
 		d.texts = map[schema.Channel]string{}
 		for _, c := range modelChannels {
 			d.texts[c] = "awal"
+			if m.threads {
+				d.texts[c] = "satu\n---\ndua\n---\ntiga"
+			}
 		}
 	}
 	edit(&d)
@@ -303,7 +342,7 @@ func (m *model) edits() {
 	m.change(item, func(d *draft) {
 		switch rapid.SampledFrom([]string{"text", "media", "channel", "withdrawal", "schedule"}).Draw(m.rt, "edit") {
 		case "text":
-			d.texts[c] = rapid.SampledFrom([]string{"satu", "dua", "tiga"}).Draw(m.rt, "text")
+			d.texts[c] = rapid.SampledFrom(m.texts()).Draw(m.rt, "text")
 			d.notes++
 		case "media":
 			d.media = rapid.SampledFrom([]string{"", "p", "q"}).Draw(m.rt, "media")
@@ -366,7 +405,7 @@ func (m *model) publishes() {
 		bad.order, bad.other = rapid.IntRange(0, 12).Draw(m.rt, "order at"), rapid.Bool().Draw(m.rt, "recorded by another")
 		bad.pause = rapid.SampledFrom([]time.Duration{0, time.Minute, time.Hour}).Draw(m.rt, "pause")
 		for _, c := range modelChannels {
-			m.world.faults[c] = rapid.SliceOfN(rapid.Map(rapid.IntRange(int(answers), int(losesAfter)), func(i int) fault { return fault(i) }), 0, 3).Draw(m.rt, "faults")
+			m.world.faults[c] = rapid.SliceOfN(rapid.Map(rapid.IntRange(int(answers), int(losesAfter)), func(i int) fault { return fault(i) }), 0, 4).Draw(m.rt, "faults")
 			m.world.blind[c] = rapid.Bool().Draw(m.rt, "blind")
 		}
 	}
@@ -487,7 +526,7 @@ func (m *model) asWished() {
 	}
 	book, stops := m.store(nil).Book, m.stops()
 	standings := book.Standings
-	wanted := map[ledger.Place]string{}
+	wanted, thread := map[ledger.Place]string{}, map[ledger.Place]string{}
 	for _, w := range Obey(m.wishes(), book.Standing) {
 		if stops[w.Item] == withdrawnByOrder && !w.Withdrawn {
 			m.rt.Fatalf("%s was withdrawn by order, and is wished for", w.Item)
@@ -496,6 +535,9 @@ func (m *model) asWished() {
 			p := ledger.Place{Item: w.Item, Channel: msg.Channel, Account: msg.Account}
 			if !w.Withdrawn && (m.o.Destination(msg.Channel).Since == "" || standings[p].Status != ledger.Never) {
 				wanted[p] = msg.Digest
+				if all := begins(msg); all != nil {
+					thread[p] = all[len(all)-1]
+				}
 			}
 		}
 		for _, c := range modelChannels {
@@ -509,7 +551,7 @@ func (m *model) asWished() {
 		if stops[p.Item] == heldByOrder {
 			continue // it stays as it is
 		}
-		if posts := m.world.posts[p]; len(posts) != 1 || posts[0].digest != digest {
+		if posts := m.world.posts[p]; len(posts) != 1 || posts[0].shows() != digest && posts[0].shows() != thread[p] {
 			m.rt.Fatalf("lost: %v shows %v, wanted %s; the ledger says %+v", p, posts, digest, standings[p])
 		}
 	}
@@ -532,9 +574,22 @@ func (m *model) asWished() {
 // order goes away and stays away, a quiet period is kept, a place in doubt is left alone, a change of transport changes no
 // plan, keys are stable, the ledger stays whole, and once nothing fails and people
 // answer, everything is shown as it is wished.
-func TestTheLifeOfAnOffice(t *testing.T) {
+func TestTheLifeOfAnOffice(t *testing.T) { lives(t, false) }
+
+// The same of an office whose programs post threads: each post of one is there once, in
+// its place, whatever stopped the one before, and what was begun with another text is
+// taken back.
+func TestTheLifeOfThreads(t *testing.T) { lives(t, true) }
+
+func lives(t *testing.T, threads bool) {
+	t.Helper()
 	rapid.Check(t, func(rt *rapid.T) {
 		m := newModel(rt)
+		if m.threads = threads; threads {
+			for _, c := range modelChannels {
+				m.o.Destinations[c] = schema.Destination{Account: string(c) + "-1", Transport: schema.API}
+			}
+		}
 		for _, item := range modelItems {
 			m.change(item, func(*draft) {})
 			m.decides(item)

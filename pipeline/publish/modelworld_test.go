@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -13,9 +14,30 @@ import (
 	"github.com/gunungmas/terbit/schema"
 )
 
-// livePost is a post that the public sees.
+// livePost is a post that the public sees. Of a thread that a program posts, the first;
+// each then has the digest of its part alone.
 type livePost struct {
 	id, digest string
+	thread     bool
+	rest       []livePost
+}
+
+// shows is what the public sees, in one word.
+func (p livePost) shows() string {
+	if !p.thread {
+		return p.digest
+	}
+	all := []string{p.digest}
+	for _, r := range p.rest {
+		all = append(all, r.digest)
+	}
+	return strings.Join(all, "+")
+}
+
+// named reports whether ids, or addresses in their place, name all posts of a thread.
+func (p livePost) named(c schema.Channel, ids string) bool {
+	all := append([]livePost{p}, p.rest...)
+	return slices.EqualFunc(strings.Fields(ids), all, func(id string, p livePost) bool { return id == p.id || id == p.url(c) })
 }
 
 func (p livePost) url(c schema.Channel) string { return "https://" + string(c) + ".example/" + p.id }
@@ -40,13 +62,19 @@ type destinations struct {
 	tasks   map[ledger.Place][]task     // in people's hands
 	faults  map[schema.Channel][]fault  // of the calls to come
 	blind   map[schema.Channel]bool     // Find can't tell
-	called  map[ledger.Place]int        // jobs of this run
+	called  map[call]int                // jobs of this run
 	account func(schema.Channel) string // of today's token
 	stopped map[string]string           // by orders, when the wave's intents were written
 	judged  time.Time                   // when the wave was judged
 	quiet   func(time.Time) bool        // of the office
 	serial  int
 	wrong   []string // what a platform or a person was asked and never should be
+}
+
+// call is one action at a place.
+type call struct {
+	ledger.Place
+	key string
 }
 
 // task is what a person was handed.
@@ -74,7 +102,7 @@ func (d *destinations) newPost(p ledger.Place, digest string) livePost {
 		d.wrong = append(d.wrong, fmt.Sprintf("posted twice on %v", p))
 	}
 	d.serial++
-	post := livePost{fmt.Sprint("id-", d.serial), digest}
+	post := livePost{id: fmt.Sprint("id-", d.serial), digest: digest}
 	d.posts[p] = append(d.posts[p], post)
 	return post
 }
@@ -104,7 +132,7 @@ func (t platformAPI) Do(ctx context.Context, j channel.Job) (channel.Receipt, er
 	t.d.mu.Lock()
 	defer t.d.mu.Unlock()
 	p := placeOf(j)
-	t.d.called[p]++
+	t.d.called[call{p, j.Key}]++
 	t.d.allowed(p, j.Action)
 	if p.Account != t.d.account(p.Channel) {
 		t.d.wrong = append(t.d.wrong, fmt.Sprintf("%s of %v with another account's token", j.Action, p))
@@ -133,10 +161,13 @@ func (t platformAPI) Do(ctx context.Context, j channel.Job) (channel.Receipt, er
 }
 
 func (t platformAPI) effect(p ledger.Place, j channel.Job) (livePost, error) {
-	if j.Action == channel.Post {
+	switch {
+	case j.Action == channel.Post && j.Part > 0:
+		return t.part(p, j)
+	case j.Action == channel.Post:
 		return t.d.newPost(p, j.Message.Digest), nil
 	}
-	i := slices.IndexFunc(t.d.posts[p], func(l livePost) bool { return l.id == j.ID })
+	i := slices.IndexFunc(t.d.posts[p], func(l livePost) bool { return l.named(p.Channel, j.ID) })
 	switch {
 	case j.Action == channel.Withdraw:
 		if i >= 0 {
@@ -151,6 +182,30 @@ func (t platformAPI) effect(p ledger.Place, j channel.Job) (livePost, error) {
 	}
 	t.d.posts[p][i].digest = j.Message.Digest
 	return t.d.posts[p][i], nil
+}
+
+// part makes one post of a thread, under those that the job says are out.
+func (t platformAPI) part(p ledger.Place, j channel.Job) (livePost, error) {
+	if j.Part == 1 {
+		post := t.d.newPost(p, j.Message.Digest)
+		t.d.posts[p][len(t.d.posts[p])-1].thread = true
+		return post, nil
+	}
+	for i := range t.d.posts[p] {
+		head := &t.d.posts[p][i]
+		if !head.thread || !head.named(p.Channel, j.ID) {
+			continue
+		}
+		if len(head.rest) != j.Part-2 {
+			t.d.wrong = append(t.d.wrong, fmt.Sprintf("part %d of %v after %d", j.Part, p, len(head.rest)+1))
+		}
+		t.d.serial++
+		post := livePost{id: fmt.Sprint("id-", t.d.serial), digest: j.Message.Digest}
+		head.rest = append(slices.Clip(head.rest), post)
+		return post, nil
+	}
+	t.d.wrong = append(t.d.wrong, fmt.Sprintf("part %d of %v under %q, where there is %v", j.Part, p, j.ID, t.d.posts[p]))
+	return livePost{}, &channel.RefusedError{Reason: "there is no post " + j.ID}
 }
 
 func (t platformAPI) Find(ctx context.Context, j channel.Job) (channel.Found, channel.Receipt, error) {
@@ -176,7 +231,7 @@ func (t people) Do(_ context.Context, j channel.Job) (channel.Receipt, error) {
 	t.d.mu.Lock()
 	defer t.d.mu.Unlock()
 	p := placeOf(j)
-	t.d.called[p]++
+	t.d.called[call{p, j.Key}]++
 	t.d.allowed(p, j.Action)
 	if f := t.d.next(p.Channel); f != answers { // a disk is full
 		return channel.Receipt{}, channel.ErrRefused
@@ -205,11 +260,13 @@ func (d *destinations) perform(p ledger.Place, k task, anew bool) {
 		d.posts[p] = nil
 	case len(there) == 0:
 		d.newPost(p, k.digest)
+	case k.action == channel.Post && there[0].thread: // the rest of it
+		there[0] = livePost{id: there[0].id, digest: k.digest}
 	case k.action == channel.Correct && anew: // deleted and posted anew
 		d.posts[p] = nil
 		d.newPost(p, k.digest)
 	case k.action == channel.Correct:
-		there[0].digest = k.digest
+		there[0] = livePost{id: there[0].id, digest: k.digest}
 	}
 }
 
@@ -219,8 +276,17 @@ func (d *destinations) answer(p ledger.Place, s ledger.Standing) schema.Entry {
 	e.Type, e.By = schema.Resolved, "petugas"
 	shown := d.posts[p]
 	switch {
+	case e.Part > 0:
+		if len(shown) == 1 && shown[0].thread {
+			if all := append([]livePost{shown[0]}, shown[0].rest...); len(all) == e.Part && all[e.Part-1].digest == e.PartDigest {
+				e.URL = all[e.Part-1].url(p.Channel)
+				return e
+			}
+		}
+		e.Error = "not posted"
+		return e
 	case e.Action == channel.Withdraw && len(shown) == 0:
-	case e.Action != channel.Withdraw && len(shown) == 1 && shown[0].digest == e.Digest:
+	case e.Action != channel.Withdraw && len(shown) == 1 && shown[0].shows() == e.Digest:
 		e.URL = shown[0].url(p.Channel)
 	default:
 		e.Error = "not posted"

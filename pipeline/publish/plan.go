@@ -56,6 +56,8 @@ type Action struct {
 	Message     *platform.Message // what is to be shown; nil where there is none
 	Digest      string            // of what the destination shows when the action is done
 	NewMedia    bool              // of a correction: not the text alone has changed
+	Thread      bool              // of a correction: several posts are out, or wanted
+	Then        *Action           // of a withdrawal: what follows once it is done, in the same run
 	How         string            // of a correction by API, once it is carried out
 	Corrections int
 	URL         string // of the live post
@@ -140,9 +142,9 @@ func decide(w *Wish, p ledger.Place, s ledger.Standing, o *office.Office, now ti
 		return a, false
 	case s.Status == ledger.InDoubt:
 		return is(Ask, lang.T("tidak pasti apakah unggahan ke %s berhasil", "it is not known whether the post to %s went out").With(name))
-	case s.Status == ledger.Awaiting && (w.Withdrawn == (s.Pending.Action == ledger.ActionWithdraw)) && !overtaken(a, s):
+	case s.Status == ledger.Awaiting && ((w.Withdrawn || takenBack(a.Message, s)) == (s.Pending.Action == ledger.ActionWithdraw)) && !overtaken(a, s):
 		return is(Confirm, awaited(w, s, o, now, name))
-	case w.Withdrawn && (s.Status == ledger.Out || s.Status == ledger.Awaiting):
+	case w.Withdrawn && (s.Status == ledger.Out || s.Status == ledger.Partly || s.Status == ledger.Awaiting):
 		return is(Withdraw, lang.T("konten dicabut, sedangkan %s masih menampilkannya", "the item is withdrawn and %s still shows it").With(name))
 	case w.Withdrawn:
 		return a, false
@@ -155,6 +157,11 @@ func decide(w *Wish, p ledger.Place, s ledger.Standing, o *office.Office, now ti
 		return is(Correct, lang.T("yang diserahkan untuk %s sudah berubah", "what was handed over for %s has changed").With(name))
 	case s.Status == ledger.Out:
 		return correction(a, s, is, name)
+	case s.Status == ledger.Partly && a.Message == nil:
+		return is(Ask, lang.T("sebagian utas sudah tayang di %s tetapi kontennya kini belum lengkap", "part of the thread is out on %s, but the item is no longer complete").With(name))
+	case s.Status == ledger.Partly && takenBack(a.Message, s):
+		a.Then = anew(w, p, s, o, now)
+		return is(Withdraw, lang.T("bagian utas yang sudah tayang di %s berubah sebelum utasnya selesai: ditarik, lalu diunggah dari awal", "a part of the thread that is out on %s changed before the rest was: taken back, and then posted from the beginning").With(name))
 	case !w.Unfinished.IsZero():
 		return is(Wait, w.Unfinished)
 	case s.Status == ledger.Never && tooOld(w, o.Destination(p.Channel), o.Location):
@@ -169,8 +176,11 @@ func decide(w *Wish, p ledger.Place, s ledger.Standing, o *office.Office, now ti
 		return is(Wait, lang.T("%s: unggahan baru menunggu", "%s: new posts wait").With(q))
 	}
 	a.Digest, a.URL = a.Message.Digest, ""
-	if s.Status == ledger.Withdrawn {
-		return is(Post, lang.T("pencabutan ditarik kembali: tayang lagi di %s", "the withdrawal was taken back: out again on %s").With(name))
+	switch s.Status {
+	case ledger.Partly:
+		return is(Post, lang.T("%d dari %d bagian utas sudah tayang di %s: dilanjutkan", "%d of %d parts of the thread are out on %s: it goes on").With(len(s.Thread), len(a.Message.Parts()), name))
+	case ledger.Withdrawn:
+		return is(Post, lang.T("yang ada di %s sudah ditarik: tayang lagi", "what was on %s is taken back: out again").With(name))
 	}
 	return is(Post, lang.T("belum ada di %s", "not yet on %s").With(name))
 }
@@ -212,9 +222,38 @@ func correction(a Action, s ledger.Standing, is func(Kind, lang.Text) (Action, b
 		return a, false
 	}
 	a.Digest, a.NewMedia = a.Message.Digest, a.Message.MediaSum() != s.Media
+	a.Thread = s.Parts > 1 || len(a.Message.Parts()) > 1
 	a.Kind, a.Why = Correct, lang.T("teks, media, atau teks alternatif untuk %s berubah", "text, media or alternative text for %s changed").With(name)
 	a.Key = key(ledger.Place{Item: a.Item, Channel: a.Channel, Account: a.Account}, Correct, a.Digest, s.Ended)
 	return a, true
+}
+
+// anew is the post that follows where an unfinished thread is taken back; nil where it
+// has to wait.
+func anew(w *Wish, p ledger.Place, s ledger.Standing, o *office.Office, now time.Time) *Action {
+	s.Status, s.Thread = ledger.Withdrawn, nil
+	s.Ended++
+	if a, ok := decide(w, p, s, o, now); ok && a.Kind == Post {
+		return &a
+	}
+	return nil
+}
+
+// takenBack reports whether a thread that is partly out has to go before the message can
+// be posted: its posts are no longer what that begins with, or nothing is left to add.
+func takenBack(m *platform.Message, s ledger.Standing) bool {
+	if m == nil || len(s.Thread) == 0 {
+		return false
+	}
+	if len(m.Parts()) <= len(s.Thread) {
+		return true
+	}
+	for i, p := range s.Thread {
+		if m.Part(i+1).Digest != p.Digest {
+			return true
+		}
+	}
+	return false
 }
 
 // hold waits where something would be posted or corrected.
@@ -266,5 +305,11 @@ func orphans(wishes []Wish, standings map[ledger.Place]ledger.Standing, seen map
 // key names an action for ever: planned again, it is the same.
 func key(p ledger.Place, k Kind, digest string, ended int) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %q %d", p.Item, p.Channel, p.Account, k, digest, ended))
+	return hex.EncodeToString(sum[:12])
+}
+
+// partKey names one post of a thread for as long as its action's key holds.
+func partKey(action string, part int) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q part %d", action, part))
 	return hex.EncodeToString(sum[:12])
 }

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,8 +35,13 @@ type Result struct {
 	Outcome Outcome
 	Link    string // the live post
 	Err     error
+	Out     int // posts that are out of a thread whose rest is not
 	postID  string
 	from    ledger.Standing // that it was planned from
+
+	// Of a thread that is posted one by one; else zero.
+	part, parts int
+	key         string // of that post
 }
 
 func (a *Action) place() ledger.Place {
@@ -110,7 +116,7 @@ func (r *Run) Settle(ctx context.Context, wishes []Wish) error {
 
 func (r *Run) settle(ctx context.Context, p ledger.Place, s ledger.Standing, wishes []Wish) schema.Entry {
 	end := s.Pending
-	job, err := r.job(ctx, &Result{Action: pending(p, end, wishes)}, s)
+	job, err := r.job(ctx, &Result{Action: pending(p, end, wishes), part: end.Part, parts: end.Parts}, s)
 	found, receipt := channel.Inconclusive, channel.Receipt{}
 	if err == nil && r.sameWay(p, end) {
 		found, receipt, err = r.Transport(p.Channel).Find(ctx, job)
@@ -164,19 +170,53 @@ func (r *Run) Apply(ctx context.Context, actions []Action) ([]Result, error) {
 	}
 	r.closed, r.begun = map[account]error{}, map[string]int{}
 	for wave := range waves(results) {
-		begun, entries, err := r.begin(ctx, wave)
-		if err != nil {
+		if err := r.through(ctx, wave); err != nil {
 			return results, err
 		}
-		if err := r.carryOut(ctx, begun, entries); err != nil {
-			return results, err
-		}
-		r.close(wave)
 		if done += len(wave); r.Progress != nil {
 			r.Progress(done, total)
 		}
 	}
 	return results, nil
+}
+
+// through begins and carries out a wave, and then what is left of the threads in it,
+// one post of each at a time: each has its own intent, judged anew, and its own end.
+func (r *Run) through(ctx context.Context, wave []*Result) error {
+	for len(wave) > 0 {
+		begun, entries, err := r.begin(ctx, wave)
+		if err != nil {
+			return err
+		}
+		if err := r.carryOut(ctx, begun, entries); err != nil {
+			return err
+		}
+		r.close(wave)
+		wave = r.unended(begun)
+	}
+	return nil
+}
+
+// unended are the threads whose post went out and was not the last, and those that were
+// taken back to be posted anew. Until the next post is begun they are as if planned now.
+func (r *Run) unended(begun []*Result) (left []*Result) {
+	for _, res := range begun {
+		s := r.Store.State().Standings[res.place()]
+		if res.part > 0 {
+			res.Link, res.Out = s.URL, len(s.Thread)
+		}
+		switch {
+		case res.Outcome != Done:
+			continue
+		case res.Then != nil && s.Status == ledger.Withdrawn:
+			res.Action, res.Link = *res.Then, ""
+		case res.part == 0 || s.Status != ledger.Partly:
+			continue
+		}
+		res.Outcome, res.from = Skipped, s
+		left = append(left, res)
+	}
+	return left
 }
 
 // waves groups the acting results so that no account is touched twice in one.
@@ -232,7 +272,7 @@ func (r *Run) stillOpen(wave []*Result) (open []*Result) {
 				continue // without an intent: it stays planned
 			}
 		}
-		if s := r.Store.State().Standings[res.place()]; s.Ended != res.from.Ended || s.Pending.Seq != res.from.Pending.Seq {
+		if s := r.Store.State().Standings[res.place()]; s.Ended != res.from.Ended || s.Pending.Seq != res.from.Pending.Seq || len(s.Thread) != len(res.from.Thread) {
 			res.Err = errAnswered
 			continue
 		}
@@ -314,10 +354,27 @@ func (r *Run) intend(wave []*Result) ([]schema.Entry, error) {
 		if res.Kind == Correct && r.How != nil && res.from.Status != ledger.Awaiting {
 			res.How = r.How(res.Action)
 		}
+		r.divide(res)
 		entries[i] = r.entry(res)
 	}
 	r.at("before intents")
 	return entries, r.Store.Append(append(lease, entries...)...)
+}
+
+// divide says which post of a thread comes next, where a program posts it. People are
+// handed a thread whole.
+func (r *Run) divide(res *Result) {
+	res.part, res.parts, res.key = 0, 0, ""
+	if r.Way == nil || res.Kind != Post || res.Message == nil {
+		return
+	}
+	if _, by := r.Way(res.Channel); by != schema.API {
+		return
+	}
+	if n := len(res.Message.Parts()); n > 1 {
+		res.part, res.parts, res.Link = len(r.Store.State().Standings[res.place()].Thread)+1, n, ""
+		res.key = partKey(res.Key, res.part)
+	}
 }
 
 // carryOut calls each destination once, and writes the ends of the intents.
@@ -325,8 +382,8 @@ func (r *Run) carryOut(ctx context.Context, wave []*Result, entries []schema.Ent
 	if len(wave) == 0 {
 		return nil
 	}
-	for _, res := range wave {
-		r.begun[res.Key] = r.Store.State().Standings[res.place()].Pending.Seq
+	for i, res := range wave {
+		r.begun[entries[i].Key] = r.Store.State().Standings[res.place()].Pending.Seq
 	}
 	r.at("after intents")
 	// Read before the first call: each records sub-steps while others begin.
@@ -359,11 +416,14 @@ func (r *Run) carryOut(ctx context.Context, wave []*Result, entries []schema.Ent
 
 func (r *Run) entry(res *Result) schema.Entry {
 	e := schema.Entry{
-		Type: schema.Intent, Key: res.Key, Item: res.Item, Revision: res.Revision, Channel: res.Channel, Account: res.Account,
+		Type: schema.Intent, Key: cmp.Or(res.key, res.Key), Item: res.Item, Revision: res.Revision, Channel: res.Channel, Account: res.Account,
 		Action: string(res.Kind), How: res.How, Digest: res.Digest, MediaDigest: mediaDigest(res), Corrections: res.Corrections,
 	}
 	if r.Way != nil {
 		_, e.Transport = r.Way(res.Channel)
+	}
+	if res.part > 0 {
+		e.Part, e.Parts, e.PartDigest = res.part, res.parts, res.Message.Part(res.part).Digest
 	}
 	return e
 }
@@ -377,6 +437,9 @@ func mediaDigest(res *Result) string {
 
 func (r *Run) call(ctx context.Context, res *Result, s ledger.Standing) {
 	receipt, err := r.attempt(ctx, res, s)
+	if err != nil && !errors.Is(err, channel.ErrRefused) {
+		receipt, err = r.lookUp(ctx, res, s, err)
+	}
 	switch {
 	case err == nil && receipt.Prepared:
 		res.Outcome = Prepared
@@ -393,11 +456,43 @@ func (r *Run) call(ctx context.Context, res *Result, s ledger.Standing) {
 	res.postID = receipt.ID
 }
 
+// lookUp asks the destination about an action whose answer was lost. That it is there
+// ends the doubt; that it is not yet there does not, since what was sent may still be on
+// its way.
+func (r *Run) lookUp(ctx context.Context, res *Result, s ledger.Standing, lost error) (channel.Receipt, error) {
+	if r.Lease != nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, r.Lease.Call)
+		defer cancel()
+	}
+	r.writing.Lock() // calls of the same wave record their sub-steps
+	s.Steps = r.Store.State().Standings[res.place()].Steps
+	r.writing.Unlock()
+	job, err := r.job(ctx, res, s)
+	if err != nil {
+		return channel.Receipt{}, fmt.Errorf("%w; looking it up: %s", lost, err.Error())
+	}
+	found, receipt, err := r.Transport(res.Channel).Find(ctx, job)
+	switch {
+	case err != nil: // in words: it may be a refusal, which the action's end is not
+		return channel.Receipt{}, fmt.Errorf("%w; looking it up: %s", lost, err.Error())
+	case found != channel.Present:
+		return channel.Receipt{}, lost
+	}
+	return receipt, nil
+}
+
 // job is what the transport is given.
 func (r *Run) job(ctx context.Context, res *Result, s ledger.Standing) (channel.Job, error) {
 	job := channel.Job{
-		Key: res.Key, Action: string(res.Kind), URL: res.URL, ID: s.PostID, Reason: res.Reason, Time: s.Begun,
-		Steps: map[string]string{},
+		Key: cmp.Or(res.key, res.Key), Action: string(res.Kind), URL: res.URL, ID: s.PostID, Reason: res.Reason, Time: s.Begun,
+		Steps: map[string]string{}, Part: res.part, Parts: res.parts,
+	}
+	if res.Kind == Post {
+		job.ID = "" // of what was withdrawn before
+		if n := len(s.Thread); n > 0 {
+			job.ID, job.URL, job.Already = s.PostID, s.URL, n
+		}
 	}
 	if len(s.Handed) > 0 { // they may have made it anew: whoever goes by the old id takes a stranger's absence for success
 		job.ID = ""
@@ -420,6 +515,9 @@ func (r *Run) job(ctx context.Context, res *Result, s ledger.Standing) (channel.
 		return job, nil
 	}
 	job.Message = *res.Message
+	if res.part > 0 {
+		job.Message = res.Message.Part(res.part)
+	}
 	if res.How != "" {
 		job.How, job.Reply = res.How, correctionReply(res.Reason)
 	}

@@ -169,10 +169,28 @@ func TestADoubtIsNeverPostedAgain(t *testing.T) {
 
 func firstOf(r []Result, _ bool) []Result { return r }
 
+// Where the destination shows what was posted, a lost answer is no question.
+func TestALostAnswerIsLookedUpAtOnce(t *testing.T) {
+	w, path := newWorld(), filepath.Join(t.TempDir(), "ledger.jsonl")
+	w.fail = func(int) (error, error) { return nil, errors.New("jawaban hilang") }
+	for _, r := range firstOf(publishOnce(t, path, w, history[0], 0)) {
+		if r.Outcome != Done || r.Link == "" || r.Err != nil {
+			t.Errorf("%s on %s: %s %q %v", r.Item, r.Channel, r.Outcome, r.Link, r.Err)
+		}
+	}
+	w.fail = func(int) (error, error) { return errors.New("tidak sampai"), nil }
+	for _, r := range firstOf(publishOnce(t, path, w, history[1], 0)) {
+		if r.Kind.Acts() && r.Outcome != Unknown {
+			t.Errorf("%s on %s: %s, though what was sent may still arrive", r.Item, r.Channel, r.Outcome)
+		}
+	}
+}
+
 func TestOneFailureStopsNoOther(t *testing.T) {
 	refused := fmt.Errorf("kuota habis: %w", channel.ErrRefused)
 	lost := errors.New("jawaban hilang")
 	w, path := newWorld(), filepath.Join(t.TempDir(), "ledger.jsonl")
+	w.blind = true
 	byCall := map[int][2]error{1: {refused, nil}, 2: {nil, lost}}
 	w.fail = func(n int) (error, error) { return byCall[n][0], byCall[n][1] }
 	results := firstOf(publishOnce(t, path, w, history[0], 0))

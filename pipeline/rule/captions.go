@@ -6,6 +6,7 @@ import (
 
 	"github.com/gunungmas/terbit/pipeline/diag"
 	"github.com/gunungmas/terbit/pipeline/lang"
+	"github.com/gunungmas/terbit/pipeline/platform"
 	"github.com/gunungmas/terbit/schema"
 )
 
@@ -56,8 +57,9 @@ var captionMarkup = Rule{
 	Bad:  "Baca **panduan** di [situs](https://example.go.id/)",
 	Good: "Baca panduan di situs: https://example.go.id/",
 	Check: func(p *Pass) {
-		p.captions(func(_ schema.Channel, f field) {
-			if at, sign := markup(f.text); sign != "" {
+		p.captions(func(c schema.Channel, f field) {
+			d, _ := platform.Of(c)
+			if at, sign := markup(f.text, d.Parts.Max > 0); sign != "" {
 				p.Report(p.place(f, at), lang.T("tanda markdown %s tampil apa adanya di kanal", "the markdown sign %s appears as it is on the channel").With(sign),
 					lang.T("tulis teks biasa; alamat ditulis langsung", "write plain text, and addresses as they are"))
 			}
@@ -94,19 +96,20 @@ var captionDraft = Rule{
 	},
 }
 
-// markup finds the first sign of markdown that no plain text has by chance.
-func markup(text string) (at int, sign string) {
+// markup finds the first sign of markdown that no plain text has by chance. Where a
+// caption may be a thread, a line --- divides it.
+func markup(text string, thread bool) (at int, sign string) {
 	if text == "" {
 		return 0, ""
 	}
 	for _, m := range []string{"](http", "**", "\n## ", "\n# ", "\n---\n"} {
-		if i := strings.Index(text, m); i >= 0 {
+		if i := strings.Index(text, m); i >= 0 && !(thread && m == "\n---\n") {
 			skip := len(m) - len(strings.TrimLeft(m, "\n"))
 			return i + skip, strings.TrimSpace(m)
 		}
 	}
 	for _, m := range []string{"# ", "## ", "---\n"} {
-		if strings.HasPrefix(text, m) {
+		if strings.HasPrefix(text, m) && !(thread && m == "---\n") {
 			return 0, strings.TrimSpace(m)
 		}
 	}

@@ -31,13 +31,21 @@ type postView struct {
 	File                            string // of the text, in the item's folder
 	Title                           string // where the platform keeps one apart
 	Text                            []span
-	First                           bool // the media stand above the text
+	Rest                            []partView // of a thread: what follows the text
+	First                           bool       // the media stand above the text
 	Layout                          string
 	Frames                          []frameView
 	Whole                           bool // pictures keep their shape within a frame
 	Counts                          []tallied
 	Alts                            []altView
 	Mute                            bool // the platform takes no alternative text
+}
+
+// partView is a post of a thread below its first.
+type partView struct {
+	Head   string
+	Text   []span
+	Counts []tallied
 }
 
 // span is a piece of text; a tag, a name or an address stands out, as apps show it.
@@ -100,6 +108,14 @@ func (s *Server) post(ctx context.Context, st *State, it *source.Item, m platfor
 	}
 	p.Whole = layouts[m.Channel].whole
 	p.Counts = s.counts(dest, m)
+	if n := len(m.Parts()); n > 1 {
+		first := m.Part(1)
+		p.Text, p.Counts = spans(first.Text, true), s.counts(dest, first)
+		for i := 2; i <= n; i++ {
+			part := m.Part(i)
+			p.Rest = append(p.Rest, partView{s.say("Bagian %d dari %d", "Part %d of %d", i, n), spans(part.Text, true), s.counts(dest, part)})
+		}
+	}
 	var shapes []shape
 	for i, a := range m.Media {
 		f, sh, err := s.frame(ctx, it, a, i, len(m.Media))

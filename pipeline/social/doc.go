@@ -8,6 +8,10 @@
 // in, so what was approved is what is posted; what does not fit is a finding at
 // the line and column where the text grows too long, for a person to cut.
 //
+// Where threads are natural, lines that are only --- divide it into posts, without the
+// blank space around them ([platform.Destination.Split]). Each part is held to the
+// platform's limits by itself, and the media go with the first.
+//
 // Media are the item's, in order: those of a kind that the destination takes, at
 // most as many as it takes; what is left out is a finding. Where a destination
 // takes images or a video but not both, an item of type video shows the video

@@ -50,6 +50,7 @@ type rendering struct {
 	item     *source.Item
 	dest     platform.Destination
 	caption  source.Caption
+	parts    []platform.Part // of the caption; one where it is no thread
 	message  platform.Message
 	findings []diag.Finding
 }
@@ -60,10 +61,13 @@ func render(it *source.Item, d schema.Destination, dest platform.Destination, as
 		Item: it.ID, Channel: dest.Channel, Account: d.Account, Title: it.Meta.Title, Text: r.caption.Text,
 	}
 	r.attach(assets)
+	r.parts = r.dest.Split(r.caption.Text)
 	limit := r.dest.Limit(len(r.message.Media) > 0)
 	r.message.Unit, r.message.Max = limit.Unit, limit.Max
-	r.message.Length = limit.Length(r.dest.Body(r.caption.Text))
-	r.checkText(limit)
+	for _, p := range r.parts {
+		r.message.Length = max(r.message.Length, limit.Length(r.dest.Body(p.Text)))
+	}
+	r.checkText()
 	r.message.Digest = r.message.Sum()
 	return r.message, r.findings
 }
@@ -91,7 +95,7 @@ func (r *rendering) inCaption(offset int) diag.Position {
 	}
 }
 
-func (r *rendering) checkText(limit platform.Limit) {
+func (r *rendering) checkText() {
 	text, name := r.caption.Text, r.dest.Name
 	if strings.TrimSpace(text) == "" {
 		r.report(CaptionMissing, r.atChannel(),
@@ -101,35 +105,65 @@ func (r *rendering) checkText(limit platform.Limit) {
 		return
 	}
 	r.checkTitle()
-	if !r.checkLength(limit) {
-		r.checkLength(r.dest.Encoded)
-	}
+	r.checkParts()
 	if i := strings.IndexAny(text, r.dest.Refused); i >= 0 {
 		r.report(RefusedCharacter, r.inCaption(i),
 			lang.T("%s menolak tanda %s", "%s refuses the character %s").With(name, text[i:i+1]),
 			lang.T("tulis dengan kata, misalnya “lebih dari”", "write it in words, such as “more than”"))
 	}
-	r.checkCount(r.dest.Tags)
-	r.checkCount(r.dest.Mentions)
-	r.checkCount(r.dest.Links)
+	for i, p := range r.parts {
+		if !r.checkLength(i, r.dest.Limit(len(r.message.Media) > 0 && i == 0)) { // media go with the first
+			r.checkLength(i, r.dest.Encoded)
+		}
+		r.checkCount(p, r.dest.Tags)
+		r.checkCount(p, r.dest.Mentions)
+		r.checkCount(p, r.dest.Links)
+	}
 }
 
-// checkLength says by how much the body of the text is too long, and where.
-func (r *rendering) checkLength(limit platform.Limit) (tooLong bool) {
-	body := r.dest.Body(r.caption.Text)
+// checkParts judges how a caption is divided into a thread.
+func (r *rendering) checkParts() {
+	if len(r.parts) == 1 {
+		return
+	}
+	for i, p := range r.parts {
+		if p.Text == "" {
+			r.report(PartEmpty, r.inCaption(p.At),
+				lang.T("bagian %d dari %d pada takarir %s kosong", "part %d of %d of the caption for %s is empty").With(i+1, len(r.parts), r.dest.Name),
+				lang.T("isi bagian itu, atau hapus satu baris ---", "write that part, or delete one line ---"))
+		}
+	}
+	if most := r.dest.Parts.Max; len(r.parts) > most {
+		r.report(PartsTooMany, r.inCaption(r.parts[most].At),
+			lang.T("takarir %s %d bagian, paling banyak %d", "the caption for %s has %d parts, the most is %d").With(r.dest.Name, len(r.parts), most),
+			lang.T("ringkas, atau tautkan ke halaman situs", "shorten it, or link to the page on the website"))
+	}
+}
+
+// checkLength says by how much the body of a part is too long, and where.
+func (r *rendering) checkLength(part int, limit platform.Limit) (tooLong bool) {
+	text := r.parts[part].Text
+	body := r.dest.Body(text)
 	over := limit.Over(body)
 	if over == 0 {
 		return false
 	}
-	start := len(r.caption.Text) - len(body)
+	start := r.parts[part].At + len(text) - len(body)
 	what := lang.T("takarir", "the caption")
-	if r.dest.Title.Max > 0 {
+	switch {
+	case r.dest.Title.Max > 0:
 		what = lang.T("deskripsi", "the description")
+	case len(r.parts) > 1:
+		what = lang.T("bagian %d takarir", "part %d of the caption").With(part + 1)
 	}
 	hint := lang.T("kurangi sekurangnya %d; batasnya terlampaui mulai di sini", "cut at least %d; the limit is passed here").With(over)
 	if len(r.message.Media) > 0 && limit == r.dest.Caption && r.dest.Text.Over(body) == 0 {
 		hint = lang.T("kurangi sekurangnya %d (tanpa media batasnya %d); batasnya terlampaui mulai di sini",
 			"cut at least %d (without media the limit is %d); the limit is passed here").With(over, r.dest.Text.Max)
+	}
+	if r.dest.Parts.Max > 0 && len(r.parts) == 1 {
+		hint = lang.T("kurangi sekurangnya %d, atau bagi menjadi utas dengan baris ---; batasnya terlampaui mulai di sini",
+			"cut at least %d, or divide it into a thread by a line ---; the limit is passed here").With(over)
 	}
 	r.report(CaptionTooLong, r.inCaption(start+limit.Fits(body)),
 		lang.T("%s %s %d %s, batasnya %d", "%s for %s is %d %s, the limit is %d").With(what, r.dest.Name, limit.Length(body), limit.Unit.Text(), limit.Max), hint)
@@ -154,14 +188,14 @@ func (r *rendering) checkTitle() {
 	}
 }
 
-// checkCount judges hashtags, mentions or links.
-func (r *rendering) checkCount(limit platform.Limit) {
-	over := limit.Over(r.caption.Text)
+// checkCount judges the hashtags, mentions or links of a part.
+func (r *rendering) checkCount(p platform.Part, limit platform.Limit) {
+	over := limit.Over(p.Text)
 	if over == 0 {
 		return
 	}
-	r.report(TagsTooMany, r.inCaption(limit.Fits(r.caption.Text)),
+	r.report(TagsTooMany, r.inCaption(p.At+limit.Fits(p.Text)),
 		lang.T("%d %s pada takarir %s, batasnya %d", "%d %s in the caption for %s, the limit is %d").
-			With(limit.Length(r.caption.Text), limit.Unit.Text(), r.dest.Name, limit.Max),
+			With(limit.Length(p.Text), limit.Unit.Text(), r.dest.Name, limit.Max),
 		lang.T("hapus sekurangnya %d", "remove at least %d").With(over))
 }

@@ -88,12 +88,25 @@ var (
 		Why: lang.T("YouTube menolak tanda < dan > di judul dan deskripsi.",
 			"YouTube refuses < and > in titles and descriptions."),
 	}
+	PartEmpty = RuleDoc{
+		ID: "CH014", Severity: diag.Error,
+		Title: lang.T("Bagian utas yang kosong", "An empty part of a thread"),
+		Why: lang.T("Baris --- membagi takarir X, Threads, Mastodon, dan Bluesky menjadi utas: tiap bagian satu unggahan, dan unggahan kosong ditolak.",
+			"A line --- divides a caption for X, Threads, Mastodon and Bluesky into a thread: each part is a post, and an empty post is refused."),
+	}
+	PartsTooMany = RuleDoc{
+		ID: "CH015", Severity: diag.Error,
+		Title: lang.T("Utas terlalu panjang", "A thread that is too long"),
+		Why: lang.T("Utas paling banyak 10 bagian; yang lebih panjang tidak terbaca, dan tempatnya di situs.",
+			"A thread has at most 10 parts; a longer one is not read, and belongs on the website."),
+	}
 )
 
 // Rules lists the rules in order, for the reference.
 var Rules = []RuleDoc{
 	CaptionMissing, CaptionTooLong, MediaNeeded, MediaTooMany, MediaLeftOut, RatioPadded, MediaUnreadable,
 	AltTooLong, ImageSmall, VideoTooLarge, TagsTooMany, VideoTitle, RefusedCharacter,
+	PartEmpty, PartsTooMany,
 }
 
 func found(rule RuleDoc, at diag.Position, message, hint lang.Text) diag.Finding {

@@ -12,7 +12,12 @@
 // post, or a repost: the old record's deletion and the new one's creation in one
 // applyWrites, which takes effect as a whole.
 //
-// A receipt's ID is the record's at:// address; after a correction by reply, that
+// A thread is posted one record at a time, each a reply to the one before with the
+// first as its root, and each with a key of its own, so that all of the above holds of
+// each. A reply names the content of what it replies to, which is known only once that
+// is there: a thread can't be made, or made anew, as one.
+//
+// A receipt's ID is the record's at:// address; of a thread that of each; after a correction by reply, that
 // of the post and then those of its replies, with spaces between, so that a
 // withdrawal takes all of them away. A receipt's URL names the account by its DID,
 // which stays when the handle changes.
@@ -86,7 +91,7 @@ func New(c Config) *Remote {
 
 // Able says what the protocol can do.
 func (*Remote) Able() channel.Able {
-	return channel.Able{Repost: true, Delete: true, Reply: true, Find: true, Read: true, Alt: true}
+	return channel.Able{Repost: true, Delete: true, Reply: true, Find: true, Read: true, Alt: true, Thread: true}
 }
 
 // Do does a job once.
@@ -99,6 +104,10 @@ func (r *Remote) Do(ctx context.Context, j channel.Job) (channel.Receipt, error)
 		return channel.Receipt{}, wire.Before(err)
 	}
 	switch {
+	case j.Action == channel.Post && len(j.Message.Parts()) > 1:
+		return channel.Receipt{}, refuse("a thread is posted one post at a time")
+	case j.Action == channel.Post && j.Part > 1:
+		return r.next(ctx, s, j)
 	case j.Action == channel.Post:
 		return r.post(ctx, s, j, nil)
 	case j.Action == channel.Withdraw:
@@ -112,7 +121,7 @@ func (r *Remote) Do(ctx context.Context, j channel.Job) (channel.Receipt, error)
 }
 
 // post makes the job's post; a reply where parent is given.
-func (r *Remote) post(ctx context.Context, s *session, j channel.Job, parent *strongRef) (channel.Receipt, error) {
+func (r *Remote) post(ctx context.Context, s *session, j channel.Job, parent *replyRef) (channel.Receipt, error) {
 	rec, err := r.record(ctx, s, j, parent)
 	if err != nil {
 		return channel.Receipt{}, wire.Before(err)
@@ -134,22 +143,53 @@ func (r *Remote) reply(ctx context.Context, s *session, j channel.Job) (channel.
 	if err != nil {
 		return channel.Receipt{}, err
 	}
-	old, err := r.read(ctx, s, parts[0])
+	root, err := r.ref(ctx, s, parts[0])
+	if err != nil {
+		return channel.Receipt{}, err
+	}
+	return r.post(ctx, s, j, &replyRef{Root: root, Parent: root})
+}
+
+// next makes a thread's next post: a reply to the one before.
+func (r *Remote) next(ctx context.Context, s *session, j channel.Job) (channel.Receipt, error) {
+	parts, err := s.before(j)
+	if err != nil {
+		return channel.Receipt{}, err
+	}
+	root, err := r.ref(ctx, s, parts[0])
+	if err != nil {
+		return channel.Receipt{}, err
+	}
+	parent := root
+	if len(parts) > 1 {
+		if parent, err = r.ref(ctx, s, parts[len(parts)-1]); err != nil {
+			return channel.Receipt{}, err
+		}
+	}
+	return r.post(ctx, s, j, &replyRef{Root: root, Parent: parent})
+}
+
+// ref names a post that is there, to be replied to.
+func (r *Remote) ref(ctx context.Context, s *session, key string) (strongRef, error) {
+	old, err := r.read(ctx, s, key)
 	switch {
 	case err != nil:
-		return channel.Receipt{}, wire.Before(err)
+		return strongRef{}, wire.Before(err)
 	case old == nil:
-		return channel.Receipt{}, refuse("the post to reply to is gone")
+		return strongRef{}, refuse("the post to reply to is gone: %s", s.address(key))
 	}
-	return r.post(ctx, s, j, &strongRef{URI: s.address(parts[0]), CID: old.CID})
+	return strongRef{URI: s.address(key), CID: old.CID}, nil
 }
 
 // repost deletes the post and makes it anew, both or neither. Replies to the old
 // one, which would hang in the air, go with it.
 func (r *Remote) repost(ctx context.Context, s *session, j channel.Job) (channel.Receipt, error) {
 	parts, err := s.parts(j.ID)
-	if err != nil {
+	switch {
+	case err != nil:
 		return channel.Receipt{}, err
+	case j.Parts > 1 || len(j.Message.Parts()) > 1:
+		return channel.Receipt{}, refuse("a thread can't be made anew as one")
 	}
 	rec, err := r.record(ctx, s, j, nil)
 	if err != nil {
@@ -181,7 +221,8 @@ func (r *Remote) repost(ctx context.Context, s *session, j channel.Job) (channel
 	return s.receipt(j), nil
 }
 
-// withdraw deletes the post and then its replies. What is gone already is no error.
+// withdraw deletes the post and then what follows it: the rest of a thread, and
+// replies. What is gone already is no error.
 func (r *Remote) withdraw(ctx context.Context, s *session, j channel.Job) (channel.Receipt, error) {
 	parts, err := s.parts(j.ID)
 	if err != nil {
@@ -193,7 +234,7 @@ func (r *Remote) withdraw(ctx context.Context, s *session, j channel.Job) (chann
 		err := r.call(ctx, s, request{method: "com.atproto.repo.deleteRecord", in: in}, &out)
 		if i > 0 && err != nil {
 			// The post itself is away: no longer "nothing was done".
-			return channel.Receipt{}, fmt.Errorf("delete reply %d: %s", i, r.scrub(s, err))
+			return channel.Receipt{}, fmt.Errorf("delete post %d: %s", i+1, r.scrub(s, err))
 		}
 		if err != nil {
 			return channel.Receipt{}, err

@@ -22,7 +22,7 @@ func subject() channeltest.Subject {
 		Remote: func(_ *testing.T, s channeltest.Setup) channel.Remote {
 			return New(Config{URL: s.URL, Token: s.Token, Account: "@" + blueskytest.Handle, HTTP: s.HTTP, Now: s.Now})
 		},
-		Pictures: 4, Video: true, Once: true, Absent: true,
+		Thread: "bluesky", Pictures: 4, Video: true, Once: true, Absent: true,
 		Hows:   []string{channel.Reply, channel.Repost},
 		States: []channeltest.State{channeltest.BadToken},
 		Answer: func(w http.ResponseWriter, status int, wait time.Duration) {

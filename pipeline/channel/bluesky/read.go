@@ -83,8 +83,9 @@ func (r *Remote) gone(ctx context.Context, s *session, j channel.Job) (bool, err
 	return true, nil
 }
 
-// Shown compares the post with the message that it should show. A reply that
-// corrected it and is gone counts as a change.
+// Shown compares the post, or each of a thread, with the message that it should show.
+// A post of a thread and a reply that corrected it count as a change where they are
+// gone.
 func (r *Remote) Shown(ctx context.Context, j channel.Job) (channel.Live, error) {
 	s, err := r.open(ctx)
 	if err != nil {
@@ -94,26 +95,32 @@ func (r *Remote) Shown(ctx context.Context, j channel.Job) (channel.Live, error)
 	if err != nil {
 		return channel.Live{}, err
 	}
-	rec, err := r.read(ctx, s, parts[0])
-	switch {
-	case err != nil:
+	posts, err := channel.Posts(j, len(parts))
+	if err != nil {
 		return channel.Live{}, err
-	case rec == nil:
+	}
+	live, gone, texts := channel.Live{State: channel.Same}, 0, []string{}
+	for i, key := range parts {
+		rec, err := r.read(ctx, s, key)
+		switch {
+		case err != nil:
+			return channel.Live{}, err
+		case rec == nil:
+			live.State = channel.Changed
+			if i < len(posts) {
+				gone++
+			}
+		case i < len(posts):
+			texts = append(texts, rec.Value.Text)
+			if rec.Value.Text != posts[i].Text || !rec.Value.shows(posts[i].Media) {
+				live.State = channel.Changed
+			}
+		}
+	}
+	if gone == len(posts) {
 		return channel.Live{State: channel.Gone}, nil
 	}
-	live := channel.Live{State: channel.Same, Text: rec.Value.Text}
-	if rec.Value.Text != j.Message.Text || !rec.Value.shows(j.Message.Media) {
-		live.State = channel.Changed
-	}
-	for _, key := range parts[1:] {
-		reply, err := r.read(ctx, s, key)
-		if err != nil {
-			return channel.Live{}, err
-		}
-		if reply == nil {
-			live.State = channel.Changed
-		}
-	}
+	live.Text = channel.Joined(texts)
 	return live, nil
 }
 

@@ -92,11 +92,10 @@ func rkey(j channel.Job) string {
 // record makes a job's post, its media uploaded. Uploads are not kept for another
 // attempt: the server drops within minutes what no record uses, and gives the same
 // bytes the same name.
-func (r *Remote) record(ctx context.Context, s *session, j channel.Job, parent *strongRef) (*post, error) {
-	p := &post{Type: collection, Text: j.Message.Text, Langs: []string{r.cfg.Lang}, CreatedAt: created(j)}
-	if parent != nil {
+func (r *Remote) record(ctx context.Context, s *session, j channel.Job, parent *replyRef) (*post, error) {
+	p := &post{Type: collection, Text: j.Message.Text, Langs: []string{r.cfg.Lang}, CreatedAt: created(j), Reply: parent}
+	if j.How == channel.Reply {
 		p.Text = j.Reply
-		p.Reply = &replyRef{Root: *parent, Parent: *parent}
 	}
 	if strings.TrimSpace(p.Text) == "" && (parent != nil || len(j.Files) == 0) {
 		return nil, refuse("there is nothing to post")
@@ -105,7 +104,7 @@ func (r *Remote) record(ctx context.Context, s *session, j channel.Job, parent *
 	if p.Facets, err = r.facets(ctx, s, p.Text); err != nil {
 		return nil, err
 	}
-	if parent == nil {
+	if j.How != channel.Reply {
 		p.Embed, err = r.embed(ctx, s, j)
 	}
 	return p, err

@@ -212,11 +212,16 @@ func (s *session) scope() string {
 func (s *session) address(key string) string { return "at://" + s.DID + "/" + collection + "/" + key }
 
 // parts are the keys of the posts that a receipt's ID names; all must be the
-// account's own.
+// account's own. Of a post that only a person could find it names the page.
 func (s *session) parts(id string) ([]string, error) {
 	var keys []string
 	for address := range strings.FieldsSeq(id) {
 		key, own := strings.CutPrefix(address, s.address(""))
+		for _, name := range []string{s.DID, s.Handle} {
+			if page, ok := strings.CutPrefix(address, "https://bsky.app/profile/"+name+"/post/"); ok && name != "" {
+				key, own = page, true
+			}
+		}
 		if !own || key == "" || strings.ContainsAny(key, "/?#") {
 			return nil, refuse("%q is no post of %s", address, s.DID)
 		}
@@ -226,6 +231,15 @@ func (s *session) parts(id string) ([]string, error) {
 		return nil, refuse("the job doesn't say which post")
 	}
 	return keys, nil
+}
+
+// before are the keys of a thread's posts that the job's follows.
+func (s *session) before(j channel.Job) ([]string, error) {
+	parts, err := s.parts(j.ID)
+	if err == nil && len(parts) != j.Part-1 {
+		err = refuse("%d posts are before part %d of the thread", len(parts), j.Part)
+	}
+	return parts, err
 }
 
 // receipt is the proof of a post that the job made.

@@ -9,6 +9,8 @@
 //   - done, or Present, means that the effect is there; refused, or Absent, that it
 //     isn't (of a job that ends as doubt nothing is claimed);
 //   - no job ever takes effect twice;
+//   - of a thread each post is a job that follows on what is out: whatever happened to
+//     one, those before it stay, and it is there once or not at all;
 //   - nothing secret is in an error, a receipt, a step or a note.
 //
 // A subject's fake gives every secret it hands out [Canary] as a part.
@@ -20,6 +22,7 @@ import (
 	"time"
 
 	"github.com/gunungmas/terbit/pipeline/channel"
+	"github.com/gunungmas/terbit/schema"
 )
 
 // Canary is a part of every secret in a test and must appear in nothing else.
@@ -36,14 +39,15 @@ type Subject struct {
 	// Remote makes the channel, as a new process would.
 	Remote func(t *testing.T, s Setup) channel.Remote
 
-	Pictures int      // most pictures in one post
-	Video    bool     // a video is taken
-	Mute     bool     // a video carries no alternative text
-	NoText   bool     // a text alone is not taken
-	Hows     []string // the ways to correct that the channel has
-	Once     bool     // the platform itself keeps a key from being posted twice
-	Absent   bool     // Find says so when nothing took effect, so that no doubt is left
-	States   []State  // what the platform's answers before posting can tell, beside Good
+	Pictures int            // most pictures in one post
+	Video    bool           // a video is taken
+	Mute     bool           // a video carries no alternative text
+	NoText   bool           // a text alone is not taken
+	Hows     []string       // the ways to correct that the channel has
+	Once     bool           // the platform itself keeps a key from being posted twice
+	Thread   schema.Channel // the channel's name, where it posts threads
+	Absent   bool           // Find says so when nothing took effect, so that no doubt is left
+	States   []State        // what the platform's answers before posting can tell, beside Good
 
 	// Extra holds the numbers, from 0, of a preflight's requests whose answers it can
 	// do without.
@@ -117,6 +121,7 @@ func Run(t *testing.T, s Subject) {
 		{"every fault at every request", faults},
 		{"a ledger that fails", unrecorded},
 		{"clock skew", skew},
+		{"threads", threads},
 		{"withdraw", withdraw},
 		{"after a reply", withdrawReply},
 		{"find from a broken platform", brokenFind},

@@ -3,6 +3,7 @@ package channeltest
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -17,6 +18,9 @@ func able(t *testing.T, s Subject) {
 		if says != s.corrects(how) {
 			t.Errorf("corrects by %s: it says %v, the suite is told %v", how, says, s.corrects(how))
 		}
+	}
+	if a.Thread != (s.Thread != "") {
+		t.Errorf("threads: it says %v, the suite is told %q", a.Thread, s.Thread)
 	}
 	if a.EditMedia && !a.Edit {
 		t.Error("it edits media but nothing else")
@@ -96,6 +100,9 @@ func scenarios(s Subject) []scenario {
 			return w.correcting(how, j, r)
 		}})
 	}
+	if s.Thread != "" {
+		all = append(all, threadScenarios(s)...)
+	}
 	return append(all, scenario{"withdraw", func(w *world) channel.Job {
 		j, r := w.posted(1)
 		return w.withdrawing(j, r)
@@ -106,7 +113,7 @@ func scenarios(s Subject) []scenario {
 func faults(t *testing.T, s Subject) {
 	for _, sc := range scenarios(s) {
 		w := newWorld(t, s, 0)
-		if a := w.remote().Able(); sc.name == "withdraw" && !a.Delete {
+		if a := w.remote().Able(); strings.HasPrefix(sc.name, "withdraw") && !a.Delete {
 			continue
 		}
 		j := sc.begin(w)
@@ -134,7 +141,7 @@ func faulty(t *testing.T, s Subject, sc scenario, f fault) {
 	w.breaks(&f)
 	o := w.do(j)
 	there := w.effect(j)
-	classified(w, f, o, there)
+	classified(w, f, o, there || j.Action == channel.Withdraw && len(w.platform.Live()) < j.Parts) // part of a thread is gone
 	if o.end == doubt && f.stays {
 		if found, _ := w.find(j); found != channel.Inconclusive {
 			t.Errorf("Find knows (%d) from a platform that answers nothing", found)

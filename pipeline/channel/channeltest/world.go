@@ -227,15 +227,22 @@ func (w *world) effect(j channel.Job) bool {
 	case j.Action == channel.Withdraw:
 		return len(live) == 0
 	case j.How == channel.Reply:
-		return len(live) == 2 && live[1].Text == j.Reply && live[1].Reply == live[0].ID
+		n := max(j.Parts, 1)
+		return len(live) == n+1 && live[n].Text == j.Reply && live[n].Reply == live[0].ID
+	case j.Part > 1:
+		n := j.Part
+		return len(live) == n && w.same(live[n-1], j) && live[n-1].Reply == live[n-2].ID
 	}
 	return len(live) == 1 && w.same(live[0], j)
 }
 
 // most is how many posts there may be when the job's end is open.
 func most(j channel.Job) int {
-	if j.How == channel.Reply {
-		return 2
+	switch {
+	case j.How == channel.Reply:
+		return max(j.Parts, 1) + 1
+	case j.Action == channel.Withdraw:
+		return max(j.Parts, 1)
 	}
-	return 1
+	return max(j.Part, 1)
 }

@@ -87,6 +87,12 @@ func page(d platform.Destination, able map[schema.Channel]channel.Able) Page {
 		p.About = []lang.Text{byEither, variables(d.Channel, known.server)}
 		p.Cannot = byAPI(a)
 	}
+	if d.Parts.Max > 0 {
+		p.About = append(p.About, threads(d))
+	}
+	if a.Thread {
+		p.Cannot = append(p.Cannot, threadAsOne)
+	}
 	p.Cannot = slices.DeleteFunc(append(p.Cannot, known.cannot...), lang.Text.IsZero)
 	return p
 }
@@ -97,6 +103,15 @@ var (
 	byEither = lang.T("Bawaan: diserahkan kepada petugas. Dengan transport: api, program sendiri yang mengunggah, meralat, dan mencabut lewat API.",
 		"By default handed to staff. With transport: api the program itself posts, corrects and withdraws through the API.")
 )
+
+// threads says how a caption becomes several posts. The bound is this program's own.
+func threads(d platform.Destination) lang.Text {
+	return lang.T("Takarir dapat menjadi utas: baris yang isinya hanya --- membaginya, paling banyak %d bagian, masing-masing menurut batas teks di bawah. Media ikut bagian pertama.",
+		"A caption can be a thread: a line that is only --- divides it, into %d parts at most, each within the bounds of a text below. Media go with the first part.").With(d.Parts.Max)
+}
+
+var threadAsOne = lang.T("Utas tidak dapat disunting atau diunggah ulang sebagai satu lewat API; ralatnya balasan pada bagian pertama, atau tugas petugas bila medianya berubah.",
+	"A thread can't be edited or posted anew as one through the API; its correction is a reply to the first part, or a person's task where media changed.")
 
 // variables says where the token is kept.
 func variables(c schema.Channel, server string) lang.Text {

@@ -79,3 +79,21 @@ func TestSizesAreReadable(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// Threads are explained where a caption can be one.
+func TestThreadsAreExplainedWhereTheyAre(t *testing.T) {
+	for _, p := range guide.Pages(map[schema.Channel]channel.Able{"bluesky": {Thread: true}}) {
+		d, _ := platform.Of(p.Channel)
+		said := func(texts []lang.Text, word string) bool {
+			for _, x := range texts {
+				if strings.Contains(x.EN, word) {
+					return true
+				}
+			}
+			return false
+		}
+		if said(p.About, "10 parts at most") != (d.Parts.Max > 0) || said(p.Cannot, "as one") != (p.Channel == "bluesky") {
+			t.Errorf("%s: %v, %v", p.Channel, p.About, p.Cannot)
+		}
+	}
+}

@@ -4,7 +4,8 @@
 // withdrawal on one destination:
 //
 //	outbox/<year>/<slug>/<channel>/
-//	  text.txt      the exact text, byte for byte
+//	  text.txt      the exact text, byte for byte; a thread's with its --- lines, while
+//	                the page has a block for each part
 //	  media/01.jpg  the media in order, made to fit, without metadata
 //	  job.json      facts for programs: what, where, when, sums (a [Record])
 //

@@ -36,6 +36,7 @@ type Record struct {
 	Length   int            `json:"length,omitempty"`
 	Max      int            `json:"max,omitempty"`
 	Unit     platform.Unit  `json:"unit,omitempty"`
+	Already  int            `json:"already,omitempty"` // parts of the thread that are out
 	Media    []File         `json:"media,omitempty"`
 	Previous string         `json:"previous,omitempty"`
 	URL      string         `json:"url,omitempty"`
@@ -84,7 +85,7 @@ func newRecord(j Job) Record {
 		Digest: m.Digest, Channel: m.Channel, Account: m.Account, URL: j.URL, Reason: j.Reason, Time: j.Time.Round(0),
 	}
 	if j.Action != Withdraw {
-		r.Length, r.Max, r.Unit = m.Length, m.Max, m.Unit
+		r.Length, r.Max, r.Unit, r.Already = m.Length, m.Max, m.Unit, j.Already
 	}
 	if j.Action == Correct {
 		r.Previous = j.Previous

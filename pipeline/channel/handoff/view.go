@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -68,6 +69,7 @@ type jobView struct {
 	Command, Failed    field
 	Stamp, When        string
 	Wide               bool // no media beside the text
+	Parts              int  // of the text; 1 where it is no thread
 }
 
 // step is one line of what to do. Code, where set, is to be copied exactly; Link
@@ -141,7 +143,14 @@ func newJobView(l lang.Lang, r Record, text string) jobView {
 		return v
 	}
 	v.Count = s.say("length", l.Number(r.Length), l.Number(r.Max), r.Unit.Text().In(l))
-	v.Fields = s.fields(id, d, text)
+	v.Parts = len(d.Split(text))
+	if v.thread() {
+		v.Count = s.say("longest", v.Count)
+	}
+	v.Fields = s.fields(r, d, text)
+	if r.Already > 0 { // the media are out with part 1
+		r.Media, v.Wide = nil, true
+	}
 	for i, f := range r.Media {
 		v.Files = append(v.Files, s.file(id, i, f))
 		if f.Alt != "" {
@@ -152,13 +161,26 @@ func newJobView(l lang.Lang, r Record, text string) jobView {
 		s.correction(&v, d, text)
 		return v
 	}
-	v.Compose = d.ComposeLink(text)
+	v.Compose = d.ComposeLink(d.Split(text)[0].Text)
+	if r.Already > 0 {
+		v.Compose = "" // it opens a new post
+	}
 	v.Steps = s.posting(v, d)
 	return v
 }
 
-// fields are the texts to copy: one, or a title and a description.
-func (s speaker) fields(id string, d platform.Destination, text string) []field {
+// fields are the texts to copy: one, a title and a description, or the parts of a thread
+// that are still to be posted.
+func (s speaker) fields(r Record, d platform.Destination, text string) (out []field) {
+	id := string(r.Channel)
+	if parts := d.Split(text); len(parts) > 1 {
+		for i, p := range parts {
+			if i >= r.Already {
+				out = append(out, newField(fmt.Sprintf("%s-teks-%d", id, i+1), s.say("part", i+1, len(parts), s.l.Number(r.Unit.Length(p.Text)), r.Unit.Text().In(s.l)), p.Text))
+			}
+		}
+		return out
+	}
 	if d.Title.Max > 0 {
 		return []field{
 			newField(id+"-judul", vocabulary["title"].In(s.l), d.TitleOf(text)),
@@ -200,12 +222,22 @@ func (s speaker) posting(v jobView, d platform.Destination) []step {
 	case 1:
 		first = vocabulary["save1"].In(s.l)
 	}
-	second := vocabulary["copytext"].In(s.l)
-	if len(v.Fields) > 1 {
-		second = vocabulary["copytitle"].In(s.l)
+	second := step{Text: vocabulary["copytext"].In(s.l)}
+	upload := s.say("upload", d.Name, v.Who)
+	switch {
+	case v.Already > 0:
+		return []step{{Text: s.say("goeson", v.Already, v.Already+1), Link: v.URL}, {Text: s.say("replies", d.Name, v.Who)}, {Text: vocabulary["recordfirst"].In(s.l), Code: &v.Command}}
+	case v.thread():
+		second.Text = vocabulary["copypart"].In(s.l)
+		return []step{{Text: first}, second, {Text: s.say("replies", d.Name, v.Who)}, {Text: vocabulary["recordfirst"].In(s.l), Code: &v.Command}}
+	case d.Title.Max > 0:
+		second.Text = vocabulary["copytitle"].In(s.l)
 	}
-	return []step{{Text: first}, {Text: second}, {Text: s.say("upload", d.Name, v.Who), Code: &v.Command}}
+	return []step{{Text: first}, second, {Text: upload, Code: &v.Command}}
 }
+
+// thread reports whether the text is one of several parts.
+func (v jobView) thread() bool { return v.Parts > 1 }
 
 // correction: edit where a person can, else delete and post again, or reply.
 func (s speaker) correction(v *jobView, d platform.Destination, text string) {
@@ -220,7 +252,11 @@ func (s speaker) correction(v *jobView, d platform.Destination, text string) {
 		v.Steps = []step{{Text: vocabulary["edit"].In(s.l), Link: v.URL}, record}
 	default:
 		v.Steps = []step{{Text: s.say("redo", d.Name), Link: v.URL}, {Text: s.say("repost", v.Who)}, record}
-		v.Compose = d.ComposeLink(text)
+		v.Compose = d.ComposeLink(d.Split(text)[0].Text)
+	}
+	if v.thread() && !v.SameText {
+		v.Steps[len(v.Steps)-1].Text = vocabulary["recordfirst"].In(s.l)
+		v.Steps = slices.Insert(v.Steps, len(v.Steps)-1, step{Text: s.say("eachpart", v.Parts)})
 	}
 	if !v.SameText && v.Previous != "" {
 		v.Changes = compare(v.Previous, text)
@@ -237,6 +273,9 @@ func (s speaker) withdrawal(v jobView, d platform.Destination) []step {
 	first := step{Text: vocabulary["delete"].In(s.l), Link: v.URL}
 	if v.URL == "" {
 		first.Text = s.say("search", v.Who, d.Name)
+	}
+	if d.Parts.Max > 0 {
+		first.Text += " " + s.say("allparts")
 	}
 	return []step{first, {Text: vocabulary["gone"].In(s.l)}, {Text: vocabulary["recordoff"].In(s.l), Code: &v.Command}}
 }

@@ -14,8 +14,11 @@
 // and a reply are never Absent, and a person decides. An edit or a deletion, which
 // repeated changes nothing more, is Absent when the status says so.
 //
+// A thread is posted one status at a time, each a reply to the one before.
+//
 // Corrections are edits, or replies; there is no repost, since an edit is shown with
-// its history. A receipt's ID is the status's; after a reply, the status's and then
+// its history, and none of a thread, whose posts can't be edited as one. A receipt's ID
+// is the status's; of a thread that of each; after a reply, the status's and then
 // its replies', with spaces between, so that a withdrawal takes all of them away.
 //
 // Read 2026-11-26:
@@ -40,6 +43,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -91,7 +95,7 @@ func New(c Config) *Remote {
 
 // Able says what the API can do.
 func (*Remote) Able() channel.Able {
-	return channel.Able{EditMedia: true, Edit: true, Delete: true, Reply: true, Find: true, Read: true, Alt: true}
+	return channel.Able{EditMedia: true, Edit: true, Delete: true, Reply: true, Find: true, Read: true, Alt: true, Thread: true}
 }
 
 // status is what the channel reads of a Status.
@@ -130,6 +134,8 @@ func (r *Remote) Do(ctx context.Context, j channel.Job) (channel.Receipt, error)
 		return channel.Receipt{}, refuse("a job needs a key and a time")
 	case r.cfg.URL == "" || r.cfg.Token == "":
 		return channel.Receipt{}, &channel.RefusedError{Reason: "the server's address or the token is missing", Account: true}
+	case j.Action == channel.Post && len(j.Message.Parts()) > 1:
+		return channel.Receipt{}, refuse("a thread is posted one status at a time")
 	case j.Action == channel.Post:
 		return r.post(ctx, j)
 	case j.Action == channel.Withdraw:
@@ -143,11 +149,18 @@ func (r *Remote) Do(ctx context.Context, j channel.Job) (channel.Receipt, error)
 }
 
 func (r *Remote) post(ctx context.Context, j channel.Job) (channel.Receipt, error) {
+	before, err := parent(j)
+	if err != nil {
+		return channel.Receipt{}, err
+	}
 	form, err := r.form(ctx, j)
 	if err != nil {
 		return channel.Receipt{}, wire.Before(err)
 	}
 	form.Set("visibility", "public")
+	if before != "" {
+		form.Set("in_reply_to_id", before)
+	}
 	s, err := r.create(ctx, j, form)
 	if err != nil {
 		return channel.Receipt{}, err
@@ -200,6 +213,9 @@ func (r *Remote) edit(ctx context.Context, j channel.Job) (channel.Receipt, erro
 	if err != nil {
 		return channel.Receipt{}, err
 	}
+	if j.Parts > 1 || len(j.Message.Parts()) > 1 {
+		return channel.Receipt{}, refuse("a thread can't be edited as one")
+	}
 	old, err := r.read(ctx, ids[0])
 	switch {
 	case err != nil:
@@ -224,8 +240,8 @@ func (r *Remote) edit(ctx context.Context, j channel.Job) (channel.Receipt, erro
 	return channel.Receipt{URL: s.URL, ID: j.ID}, nil
 }
 
-// withdraw deletes the status and then its replies. What is gone already is no
-// error.
+// withdraw deletes the status and then what follows it: the rest of a thread, and
+// replies. What is gone already is no error.
 func (r *Remote) withdraw(ctx context.Context, j channel.Job) (channel.Receipt, error) {
 	ids, err := parts(j.ID)
 	if err != nil {
@@ -235,7 +251,7 @@ func (r *Remote) withdraw(ctx context.Context, j channel.Job) (channel.Receipt, 
 		err := r.delete(ctx, id)
 		if i > 0 && err != nil {
 			// The status itself is away: no longer "nothing was done".
-			return channel.Receipt{}, fmt.Errorf("delete reply %d: %s", i, r.wire.Scrub(err.Error()))
+			return channel.Receipt{}, fmt.Errorf("delete status %d: %s", i+1, r.wire.Scrub(err.Error()))
 		}
 		if err != nil {
 			return channel.Receipt{}, err
@@ -279,13 +295,36 @@ func (r *Remote) send(ctx context.Context, q wire.Request, form url.Values, out 
 	return nil
 }
 
+// page is the address of a status's page: of a status that only a person could find, a
+// receipt's ID names that.
+var page = regexp.MustCompile(`^https?://[^/?#]+/@[^/?#]+/([0-9A-Za-z]+)$`)
+
+// parent is the status that a post of a thread replies to; "" of the first, and of what
+// is no thread.
+func parent(j channel.Job) (string, error) {
+	if j.Part < 2 {
+		return "", nil
+	}
+	ids, err := parts(j.ID)
+	if err == nil && len(ids) != j.Part-1 {
+		err = refuse("%d statuses are before part %d of the thread", len(ids), j.Part)
+	}
+	if err != nil {
+		return "", err
+	}
+	return ids[len(ids)-1], nil
+}
+
 // parts are the statuses that a receipt's ID names.
 func parts(id string) ([]string, error) {
 	ids := strings.Fields(id)
 	if len(ids) == 0 {
 		return nil, refuse("the job doesn't say which status")
 	}
-	for _, one := range ids {
+	for i, one := range ids {
+		if m := page.FindStringSubmatch(one); m != nil {
+			one, ids[i] = m[1], m[1]
+		}
 		if strings.ContainsFunc(one, func(r rune) bool { return r < '0' || r > 'z' || r > '9' && r < 'A' || r > 'Z' && r < 'a' }) {
 			return nil, refuse("%q is no status", one)
 		}

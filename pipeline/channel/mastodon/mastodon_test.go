@@ -24,7 +24,7 @@ func TestSuite(t *testing.T) {
 		Remote: func(_ *testing.T, s channeltest.Setup) channel.Remote {
 			return New(Config{URL: s.URL, Token: s.Token, Account: "@" + mastodontest.Acct + "@contoh.social", HTTP: s.HTTP, Now: s.Now, Wait: atOnce})
 		},
-		Pictures: 4, Video: true, Once: true,
+		Thread: "mastodon", Pictures: 4, Video: true, Once: true,
 		Hows:   []string{channel.Edit, channel.Reply},
 		States: []channeltest.State{channeltest.BadToken},
 		Answer: func(w http.ResponseWriter, status int, wait time.Duration) {

@@ -148,13 +148,14 @@ func (s *status) carries(j channel.Job) bool {
 
 // findStatus looks for a new status among the account's own.
 func (r *Remote) findStatus(ctx context.Context, j channel.Job) (channel.Found, channel.Receipt, error) {
-	want, replyTo := j.Message.Text, ""
+	want := j.Message.Text
+	replyTo, err := parent(j)
 	if j.How == channel.Reply {
-		ids, err := parts(j.ID)
-		if err != nil {
-			return channel.Inconclusive, channel.Receipt{}, err
-		}
-		want, replyTo = j.Reply, ids[0]
+		want = j.Reply
+		replyTo, err = first(j.ID)
+	}
+	if err != nil {
+		return channel.Inconclusive, channel.Receipt{}, err
 	}
 	near, err := r.since(ctx, j.Time, replyTo)
 	if err != nil {
@@ -183,10 +184,19 @@ func (r *Remote) findStatus(ctx context.Context, j channel.Job) (channel.Found, 
 	if err := s.whole(); err != nil {
 		return channel.Inconclusive, channel.Receipt{}, err
 	}
-	if replyTo != "" {
+	if j.How == channel.Reply {
 		return channel.Present, channel.Receipt{URL: j.URL, ID: j.ID + " " + s.ID}, nil
 	}
 	return channel.Present, channel.Receipt{URL: s.URL, ID: s.ID}, nil
+}
+
+// first is the first status that a receipt's ID names.
+func first(id string) (string, error) {
+	ids, err := parts(id)
+	if err != nil {
+		return "", err
+	}
+	return ids[0], nil
 }
 
 // since lists the account's own statuses from a time on, of the server's clock.
@@ -254,37 +264,44 @@ func (r *Remote) me(ctx context.Context) (*account, error) {
 	return a, nil
 }
 
-// Shown compares the status with the message that it should show. A reply that
-// corrected it and is gone counts as a change.
+// Shown compares the status, or each of a thread, with the message that it should show.
+// A status of a thread and a reply that corrected it count as a change where they are
+// gone.
 func (r *Remote) Shown(ctx context.Context, j channel.Job) (channel.Live, error) {
 	ids, err := parts(j.ID)
 	if err != nil {
 		return channel.Live{}, err
 	}
-	s, err := r.read(ctx, ids[0])
-	switch {
-	case err != nil:
-		return channel.Live{}, err
-	case s == nil:
-		return channel.Live{State: channel.Gone}, nil
-	}
-	text, err := r.text(ctx, s.ID)
+	posts, err := channel.Posts(j, len(ids))
 	if err != nil {
 		return channel.Live{}, err
 	}
-	live := channel.Live{State: channel.Same, Text: text}
-	if !reads(text, j.Message.Text) || !s.shows(j.Message.Media) {
-		live.State = channel.Changed
-	}
-	for _, id := range ids[1:] {
-		reply, err := r.read(ctx, id)
-		if err != nil {
+	live, gone, texts := channel.Live{State: channel.Same}, 0, []string{}
+	for i, id := range ids {
+		s, err := r.read(ctx, id)
+		switch {
+		case err != nil:
 			return channel.Live{}, err
-		}
-		if reply == nil {
+		case s == nil:
 			live.State = channel.Changed
+			if i < len(posts) {
+				gone++
+			}
+		case i < len(posts):
+			text, err := r.text(ctx, s.ID)
+			if err != nil {
+				return channel.Live{}, err
+			}
+			texts = append(texts, text)
+			if !reads(text, posts[i].Text) || !s.shows(posts[i].Media) {
+				live.State = channel.Changed
+			}
 		}
 	}
+	if gone == len(posts) {
+		return channel.Live{State: channel.Gone}, nil
+	}
+	live.Text = channel.Joined(texts)
 	return live, nil
 }
 

@@ -337,6 +337,9 @@ func (s *Server) valid(w http.ResponseWriter, key string, v map[string]any) bool
 		s.t.Errorf("langs %v", v["langs"])
 	}
 	s.facets(text, v["facets"])
+	if reply, ok := v["reply"].(map[string]any); ok {
+		s.reply(reply)
+	}
 	if s.find(key) != nil {
 		Fail(w, 500, "InternalServerError")
 		return false
@@ -348,6 +351,29 @@ func (s *Server) valid(w http.ResponseWriter, key string, v map[string]any) bool
 		}
 	}
 	return true
+}
+
+// reply holds what a record replies to: both refs name a record as it is, and the root
+// is the parent's own, or the parent.
+func (s *Server) reply(v map[string]any) {
+	s.only("reply", v, "root", "parent")
+	for _, name := range []string{"root", "parent"} {
+		ref, _ := v[name].(map[string]any)
+		s.only("strong ref", ref, "uri", "cid")
+		uri, _ := ref["uri"].(string)
+		if rec := s.find(strings.TrimPrefix(uri, "at://"+DID+"/"+collection+"/")); rec == nil || ref["cid"] != cid(rec.value) {
+			s.t.Errorf("the %s of a reply is %v", name, ref)
+			return
+		}
+	}
+	root, parent := v["root"].(map[string]any)["uri"], v["parent"].(map[string]any)["uri"].(string)
+	want := any(parent)
+	if above, ok := s.find(parent[strings.LastIndexByte(parent, '/')+1:]).value["reply"].(map[string]any); ok {
+		want = above["root"].(map[string]any)["uri"]
+	}
+	if root != want {
+		s.t.Errorf("a reply to %v has the root %v, not %v", parent, root, want)
+	}
 }
 
 func (s *Server) facets(text string, v any) {
