@@ -125,7 +125,7 @@ func TestAnAnswerThatLosesARaceLooksAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	a, looks := &app{lang: lang.English, now: o.w.Now}, 0
-	answer := func(meanwhile func()) func(*ledger.Book) (schema.Entry, error) {
+	answer := func(by string, meanwhile func()) func(*ledger.Book) (schema.Entry, error) {
 		return func(book *ledger.Book) (schema.Entry, error) {
 			s := asked(book, ledger.Place{Item: forgetest.NewItem, Channel: "instagram", Account: "instagram"})
 			if looks++; s.Status != ledger.Awaiting {
@@ -133,12 +133,12 @@ func TestAnAnswerThatLosesARaceLooksAgain(t *testing.T) {
 			}
 			meanwhile()
 			e := s.Pending
-			e.Type, e.By, e.Error = schema.Resolved, "petugas", "not posted"
+			e.Type, e.By, e.Error = schema.Resolved, by, "not posted"
 			return e, nil
 		}
 	}
 	once := sync.OnceFunc(func() { o.handed("@lain", ledger.ActionPost) })
-	if _, err := a.answered(store, answer(once)); err != nil || looks != 2 {
+	if _, err := a.answered(store, answer("petugas", once)); err != nil || looks != 2 {
 		t.Errorf("%v after %d looks", err, looks)
 	}
 	o.handed("instagram", ledger.ActionPost)
@@ -150,11 +150,11 @@ func TestAnAnswerThatLosesARaceLooksAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	first := sync.OnceFunc(func() {
-		if _, err := a.answered(another, answer(func() {})); err != nil {
+		if _, err := a.answered(another, answer("rekannya", func() {})); err != nil {
 			t.Error(err)
 		}
 	})
-	if _, err := a.answered(store, answer(first)); err == nil || !strings.Contains(err.Error(), "answered meanwhile") {
+	if _, err := a.answered(store, answer("petugas", first)); err == nil || !strings.Contains(err.Error(), "answered meanwhile") {
 		t.Errorf("answered twice: %v", err)
 	}
 }
