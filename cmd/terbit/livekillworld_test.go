@@ -75,8 +75,8 @@ func (d *diary) String() string {
 
 // tally is what the schedules did.
 type tally struct {
-	mu                                                    sync.Mutex
-	schedules, runs, killed, faults, orders, asked, posts int
+	mu                                                           sync.Mutex
+	schedules, runs, killed, files, faults, orders, asked, posts int
 }
 
 // moments counts the boundaries of a run: before and after each request and each
