@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"sync"
@@ -76,48 +75,6 @@ func (r *Run) alone() bool {
 	r.writing.Lock() // calls of the same wave record their sub-steps
 	defer r.writing.Unlock()
 	return r.Lease == nil || r.Store.State().Left(r.Lease.Run, r.Now()) >= r.Lease.Call
-}
-
-// attempt makes the call; where the platform says that it did nothing and may do
-// it later, it waits and tries again, within the run's budget.
-func (r *Run) attempt(ctx context.Context, res *Result, s ledger.Standing) (channel.Receipt, error) {
-	job, err := r.job(ctx, res, s)
-	if err != nil {
-		return channel.Receipt{}, fmt.Errorf("%w: %w", channel.ErrRefused, err)
-	}
-	until := r.Now().Add(r.Budget)
-	for wait := firstWait; ; wait *= 2 {
-		if !r.alone() {
-			return channel.Receipt{}, errNoLease
-		}
-		receipt, err := r.do(ctx, res, job)
-		refused, ok := errors.AsType[*channel.RefusedError](err)
-		if !ok || !refused.Again {
-			return receipt, err
-		}
-		pause := max(refused.After, wait)
-		if r.Now().Add(pause).After(until) {
-			return receipt, err
-		}
-		select {
-		case <-ctx.Done():
-			return receipt, err
-		case <-time.After(pause):
-		}
-	}
-}
-
-// firstWait is the first pause where a platform doesn't say how long.
-const firstWait = 2 * time.Second
-
-// do makes one call, within the time that one may take.
-func (r *Run) do(ctx context.Context, res *Result, job channel.Job) (channel.Receipt, error) {
-	if r.Lease != nil {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, r.Lease.Call)
-		defer cancel()
-	}
-	return r.Transport(res.Channel).Do(ctx, job)
 }
 
 // sameWay reports whether today's transport is the one that an open intent went
@@ -200,9 +157,6 @@ func shows(s ledger.Standing, e schema.Entry) bool {
 	}
 	return s.Status == ledger.Out && s.Digest == e.Digest
 }
-
-// correctionReply is the exact text of a linked reply: the item's own note.
-func correctionReply(note string) string { return "RALAT: " + note }
 
 // recorder writes sub-steps of calls that run at the same time. What comes while
 // one append is on its way goes with the next: a wave of posts with four pictures
