@@ -64,6 +64,8 @@ func accountIn(c schema.Channel, address string) string {
 	switch {
 	case len(parts) < 2:
 		return "" // a short link
+	case c == "bluesky" && parts[0] == "profile" && strings.HasPrefix(parts[1], "did:"):
+		return "" // a number that names the account for ever, and not the handle that is registered
 	case c == "bluesky" && parts[0] == "profile":
 		return parts[1]
 	case (c == "tiktok" || c == "threads" || c == "mastodon") && !strings.HasPrefix(parts[0], "@"):
