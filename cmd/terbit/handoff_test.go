@@ -308,9 +308,9 @@ func TestAnUnknownOutcomeIsAskedInTheIssue(t *testing.T) {
 		o := newOnAir(t)
 		o.w.App("github-actions[bot]")
 		o.w.Merge(o.decided(everywhere("", "Informasi publik terbuka.", "Satu.")), "bot", "merge")
-		o.lose = true
+		o.lose, o.silent = true, true
 		o.want(1, []string{"NOT CERTAIN"}, "publish", "--live")
-		o.lose = false
+		o.lose, o.silent = false, false
 		o.w.Wait(time.Hour) // by then no run is on its way
 		o.handoff("was opened")
 		i := o.theIssue()
