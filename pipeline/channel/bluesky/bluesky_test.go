@@ -18,7 +18,8 @@ import (
 
 func subject() channeltest.Subject {
 	return channeltest.Subject{
-		New: func(t *testing.T, now func() time.Time) channeltest.Platform { return blueskytest.New(t, now) },
+		Costs: channeltest.Costs{Post: 2, Pictures: 6, Withdraw: 3},
+		New:   func(t *testing.T, now func() time.Time) channeltest.Platform { return blueskytest.New(t, now) },
 		Remote: func(_ *testing.T, s channeltest.Setup) channel.Remote {
 			return New(Config{URL: s.URL, Token: s.Token, Account: "@" + blueskytest.Handle, HTTP: s.HTTP, Now: s.Now})
 		},

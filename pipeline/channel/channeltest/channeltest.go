@@ -39,6 +39,7 @@ type Subject struct {
 	// Remote makes the channel, as a new process would.
 	Remote func(t *testing.T, s Setup) channel.Remote
 
+	Costs    Costs          // requests of its jobs
 	Pictures int            // most pictures in one post
 	Video    bool           // a video is taken
 	Mute     bool           // a video carries no alternative text
@@ -121,6 +122,7 @@ func Run(t *testing.T, s Subject) {
 		{"every fault at every request", faults},
 		{"a ledger that fails", unrecorded},
 		{"clock skew", skew},
+		{"requests", costs},
 		{"threads", threads},
 		{"withdraw", withdraw},
 		{"after a reply", withdrawReply},

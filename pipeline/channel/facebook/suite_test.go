@@ -39,6 +39,7 @@ func (f fake) Set(s channeltest.State) {
 
 func TestSuite(t *testing.T) {
 	channeltest.Run(t, channeltest.Subject{
+		Costs: channeltest.Costs{Post: 2, Pictures: 12, Withdraw: 1},
 		New: func(_ *testing.T, now func() time.Time) channeltest.Platform {
 			s := facebooktest.New(channeltest.Token, page)
 			s.Now = now

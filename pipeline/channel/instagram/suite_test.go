@@ -44,6 +44,7 @@ func (f fake) Set(s channeltest.State) {
 
 func TestSuite(t *testing.T) {
 	channeltest.Run(t, channeltest.Subject{
+		Costs: channeltest.Costs{Post: 4, Pictures: 24, Withdraw: 1},
 		New: func(_ *testing.T, now func() time.Time) channeltest.Platform {
 			s := instagramtest.New(channeltest.Token, account, false)
 			s.Now, s.Slow = now, 0 // slowness is a test of its own; here it would only double the requests

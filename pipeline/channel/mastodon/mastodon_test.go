@@ -20,7 +20,8 @@ func atOnce(ctx context.Context, _ time.Duration) error { return ctx.Err() }
 
 func TestSuite(t *testing.T) {
 	channeltest.Run(t, channeltest.Subject{
-		New: func(t *testing.T, now func() time.Time) channeltest.Platform { return mastodontest.New(t, now) },
+		Costs: channeltest.Costs{Post: 2, Pictures: 6, Withdraw: 1},
+		New:   func(t *testing.T, now func() time.Time) channeltest.Platform { return mastodontest.New(t, now) },
 		Remote: func(_ *testing.T, s channeltest.Setup) channel.Remote {
 			return New(Config{URL: s.URL, Token: s.Token, Account: "@" + mastodontest.Acct + "@contoh.social", HTTP: s.HTTP, Now: s.Now, Wait: atOnce})
 		},

@@ -59,6 +59,7 @@ func (f fake) Set(s channeltest.State) {
 
 func TestSuite(t *testing.T) {
 	channeltest.Run(t, channeltest.Subject{
+		Costs: channeltest.Costs{Post: 1, Pictures: 1, Withdraw: 1},
 		New: func(_ *testing.T, now func() time.Time) channeltest.Platform {
 			s := telegramtest.New(bot+channeltest.Token, "dinas_uji")
 			s.Now = now
