@@ -160,6 +160,7 @@ func BenchmarkPlanOfADecade(b *testing.B) {
 }
 
 // The memory that a plan of a decade takes does not depend on how busy the machine is.
+// The race detector more than doubles it, so none of this file is built with it.
 func TestAPlanOfADecadeFitsInMemory(t *testing.T) {
 	if testing.Short() {
 		t.Skip("writes a ledger of 100,000 entries")
