@@ -112,10 +112,15 @@ func (a *app) decidedWishes(ctx context.Context, p *project, book *ledger.Book) 
 	if err != nil {
 		return res, nil, nil, err
 	}
-	corpus := *p.corpus
-	corpus.Items, corpus.Findings = res.Items, nil
-	wishes, findings, err := publish.Wishes(ctx, &corpus, p.office, nil)
+	wishes, findings, err := wishesOf(ctx, p, res.Items)
 	return res, wishes, findings, err
+}
+
+// wishesOf are what decided items want, which are others than the corpus's own.
+func wishesOf(ctx context.Context, p *project, items []*source.Item) ([]publish.Wish, []diag.Finding, error) {
+	corpus := *p.corpus
+	corpus.Items, corpus.Findings = items, nil
+	return publish.Wishes(ctx, &corpus, p.office, nil)
 }
 
 // fetchHint says how to get an object that is not here.

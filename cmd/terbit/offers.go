@@ -58,9 +58,7 @@ func (a *app) offers(ctx context.Context, p *project, items []*source.Item, book
 	if book.Genesis.Mode != schema.Live || !slices.ContainsFunc(platform.All(), func(d platform.Destination) bool { return fetching(p.office, d.Channel) }) {
 		return nil, nil
 	}
-	corpus := *p.corpus
-	corpus.Items, corpus.Findings = items, nil
-	wishes, _, err := publish.Wishes(ctx, &corpus, p.office, nil) // what is wrong with them is the channels' to tell
+	wishes, _, err := wishesOf(ctx, p, items) // what is wrong with them is the channels' to tell
 	if err != nil {
 		return nil, err
 	}

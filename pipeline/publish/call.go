@@ -39,11 +39,8 @@ func (r *Run) call(ctx context.Context, res *Result, s ledger.Standing) {
 // ends the doubt; that it is not yet there does not, since what was sent may still be on
 // its way.
 func (r *Run) lookUp(ctx context.Context, res *Result, s ledger.Standing, lost error) (channel.Receipt, error) {
-	if r.Lease != nil {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, r.Lease.Call)
-		defer cancel()
-	}
+	ctx, cancel := r.bounded(ctx)
+	defer cancel()
 	r.writing.Lock() // calls of the same wave record their sub-steps
 	s.Steps = r.Store.State().Standings[res.place()].Steps
 	r.writing.Unlock()
@@ -139,13 +136,18 @@ func (r *Run) attempt(ctx context.Context, res *Result, s ledger.Standing) (chan
 // firstWait is the first pause where a platform doesn't say how long.
 const firstWait = 2 * time.Second
 
-// do makes one call, within the time that one may take.
-func (r *Run) do(ctx context.Context, res *Result, job channel.Job) (channel.Receipt, error) {
-	if r.Lease != nil {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, r.Lease.Call)
-		defer cancel()
+// bounded ends a call within the time that one may take.
+func (r *Run) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+	if r.Lease == nil {
+		return ctx, func() {}
 	}
+	return context.WithTimeout(ctx, r.Lease.Call)
+}
+
+// do makes one call.
+func (r *Run) do(ctx context.Context, res *Result, job channel.Job) (channel.Receipt, error) {
+	ctx, cancel := r.bounded(ctx)
+	defer cancel()
 	return r.Transport(res.Channel).Do(ctx, job)
 }
 

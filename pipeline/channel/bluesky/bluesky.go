@@ -17,9 +17,9 @@
 // each. A reply names the content of what it replies to, which is known only once that
 // is there: a thread can't be made, or made anew, as one.
 //
-// A receipt's ID is the record's at:// address; of a thread that of each; after a correction by reply, that
-// of the post and then those of its replies, with spaces between, so that a
-// withdrawal takes all of them away. A receipt's URL names the account by its DID,
+// A receipt's ID is the record's at:// address; of a thread that of each; after a
+// correction by reply, that of the post and then those of its replies, with spaces
+// between, so that a withdrawal takes all of them away. A receipt's URL names the account by its DID,
 // which stays when the handle changes.
 //
 // Read 2026-11-26:
