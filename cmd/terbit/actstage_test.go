@@ -332,17 +332,17 @@ func (s *stage) watch() (stop func()) {
 	seen := map[string]bool{}
 	go func() {
 		defer close(ended)
-		for {
-			select {
-			case <-done:
-				return
-			case <-time.After(20 * time.Millisecond):
-			}
+		for { // at once: a workflow without a job to run is over before a pause is
 			lines, _ := filepath.Glob("/proc/[0-9]*/cmdline") // those that end meanwhile are none
 			for _, name := range lines {
 				if line, err := os.ReadFile(name); err == nil {
 					seen[strings.ReplaceAll(string(line), "\x00", " ")] = true
 				}
+			}
+			select {
+			case <-done:
+				return
+			case <-time.After(20 * time.Millisecond):
 			}
 		}
 	}()
