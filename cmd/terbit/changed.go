@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -26,26 +27,66 @@ type workChange struct {
 	others  []rule.Fact // of the items that are the same
 }
 
-// openChange compares, and loads only the items that differ.
-func (a *app) openChange(c *cli.Context, p *project) (*workChange, error) {
-	ctx := c.Context
-	repo, err := git.Open(ctx, p.root)
+// comparison is what git finds out about the work tree while the office and the items
+// of the base are read: it looks at every file, which takes longest.
+type comparison struct {
+	repo      *git.Repo
+	commit    string // where the branch left the other revision
+	differing func() ([]string, error)
+	untracked func() ([]string, error)
+}
+
+// compareWork begins to compare the work tree; without --changed nothing is compared.
+func (a *app) compareWork(c *cli.Context) func() (*comparison, error) {
+	rev, ctx := c.String("changed"), c.Context
+	if rev == "" {
+		return nil
+	}
+	collectSeldom()
+	return later(func() (*comparison, error) {
+		repo, err := git.Open(ctx, c.String("root"))
+		if err != nil {
+			return nil, err
+		}
+		cmp := &comparison{repo: repo}
+		cmp.untracked = later(func() ([]string, error) { return repo.Untracked(ctx, "content") })
+		if cmp.commit, err = repo.Fork(ctx, rev); err != nil {
+			return nil, err
+		}
+		cmp.differing = later(func() ([]string, error) { return repo.Differing(ctx, cmp.commit, "content") })
+		return cmp, nil
+	})
+}
+
+// later does something at once, and gives its answer to who asks for it.
+func later[T any](do func() (T, error)) func() (T, error) {
+	var v T
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		v, err = do()
+	}()
+	return func() (T, error) {
+		<-done
+		return v, err
+	}
+}
+
+// openChange says how the work tree differs, and loads only the items that do.
+func (a *app) openChange(ctx context.Context, p *project, compared func() (*comparison, error)) (*workChange, error) {
+	cmp, err := compared()
 	if err != nil {
 		return nil, err
 	}
-	commit, err := repo.Fork(ctx, c.String("changed"))
-	if err != nil {
+	facts, err := a.baseFacts(ctx, p, cmp.repo, cmp.commit)
+	differing, err2 := cmp.differing()
+	untracked, err3 := cmp.untracked()
+	if err := errors.Join(err, err2, err3); err != nil {
 		return nil, err
 	}
-	facts := make(chan factsAnswer, 1)
-	go func() { facts <- a.baseFacts(ctx, p, repo, commit) }()
-	names, err := repo.Changed(ctx, commit, "content")
-	answer := <-facts
-	if err := errors.Join(err, answer.err); err != nil {
-		return nil, err
-	}
-	w := &workChange{touched: touched(names), before: make(map[string]rule.Fact)}
-	for _, f := range answer.facts {
+	w := &workChange{touched: touched(slices.Concat(differing, untracked)), before: make(map[string]rule.Fact)}
+	for _, f := range facts {
 		if w.touched[f.ID] {
 			w.before[f.ID] = f
 		} else {
@@ -56,35 +97,30 @@ func (a *app) openChange(c *cli.Context, p *project) (*workChange, error) {
 	return w, p.load(ctx)
 }
 
-type factsAnswer struct {
-	facts []rule.Fact
-	err   error
-}
-
 // baseFacts are those of the commit's items, kept from an earlier run where nothing
 // has changed in them.
-func (a *app) baseFacts(ctx context.Context, p *project, repo *git.Repo, commit string) (out factsAnswer) {
+func (a *app) baseFacts(ctx context.Context, p *project, repo *git.Repo, commit string) ([]rule.Fact, error) {
 	id, err := repo.FolderID(ctx, commit, "content")
 	if err != nil || id == "" {
-		return factsAnswer{nil, err}
+		return nil, err
 	}
 	cache := newFactCache(p.root, id)
 	if facts, ok := cache.read(); ok {
-		return factsAnswer{facts, nil}
+		return facts, nil
 	}
 	tree, err := repo.Tree(ctx, commit)
 	if err != nil {
-		return factsAnswer{nil, err}
+		return nil, err
 	}
 	corpus, err := source.Load(ctx, tree, source.Options{Location: p.office.Location})
 	if err := errors.Join(err, tree.Close()); err != nil {
-		return factsAnswer{nil, fmt.Errorf("read the items of %s: %w", commit, err)}
+		return nil, fmt.Errorf("read the items of %s: %w", commit, err)
 	}
 	facts := rule.Facts(corpus)
 	if err := cache.write(facts); err != nil { // the next run takes as long as this one
 		fmt.Fprintf(a.stderr, "%s: %v\n", a.t("catatan", "note"), err)
 	}
-	return factsAnswer{facts, nil}
+	return facts, nil
 }
 
 // touched are the paths that changed, cut to the item they belong to, and the

@@ -56,6 +56,7 @@ func (a *app) check(c *cli.Context) error {
 		return a.why(c, id)
 	}
 	began := time.Now()
+	compared := a.compareWork(c)
 	p, err := a.openFor(c)
 	if err != nil {
 		return err
@@ -66,7 +67,7 @@ func (a *app) check(c *cli.Context) error {
 			return usageError{err}
 		}
 	}
-	work, err := a.loadFor(c, p)
+	work, err := a.loadFor(c, p, compared)
 	if err != nil {
 		return err
 	}
@@ -121,10 +122,10 @@ func (a *app) checkable(c *cli.Context) error {
 
 // loadFor reads the items as the flags ask for them; with --changed it says how
 // the work tree differs.
-func (a *app) loadFor(c *cli.Context, p *project) (*workChange, error) {
+func (a *app) loadFor(c *cli.Context, p *project, compared func() (*comparison, error)) (*workChange, error) {
 	switch {
-	case c.String("changed") != "":
-		return a.openChange(c, p)
+	case compared != nil:
+		return a.openChange(c.Context, p, compared)
 	case c.Bool("fix"): // which edits texts
 		return nil, p.load(c.Context)
 	}

@@ -33,6 +33,9 @@ func (p *project) collectOften() {
 	}
 }
 
+// collectSeldom is for a command that ends soon, whatever it allocates until then.
+func collectSeldom() { debug.SetGCPercent(collectMost) }
+
 // size is about the number of items, and at least one.
 func (p *project) size() int {
 	n := 1

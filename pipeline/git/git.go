@@ -59,14 +59,10 @@ func (r *Repo) Base(ctx context.Context) (string, error) {
 // Fork returns the commit that HEAD and another revision have both come from; of
 // unrelated histories it is the other itself.
 func (r *Repo) Fork(ctx context.Context, rev string) (string, error) {
-	commit, err := r.Resolve(ctx, rev)
-	if err != nil {
-		return "", err
-	}
-	if out, err := r.run(ctx, "merge-base", "HEAD", commit); err == nil {
+	if out, err := r.run(ctx, "merge-base", "--end-of-options", "HEAD", rev+"^{commit}"); err == nil {
 		return strings.TrimSpace(string(out)), nil
 	}
-	return commit, nil
+	return r.Resolve(ctx, rev)
 }
 
 // FolderID returns the id of a folder's tree in a commit; "" where there is none.
@@ -99,30 +95,40 @@ func (r *Repo) command(ctx context.Context, args ...string) *exec.Cmd {
 // Changed lists the paths below dir that differ between a commit and the work
 // tree, files that git does not track yet included.
 func (r *Repo) Changed(ctx context.Context, commit, dir string) ([]string, error) {
-	var tracked, fresh []byte
+	var tracked, fresh []string
 	g, ctx := errgroup.WithContext(ctx) // each looks at every file, so at once
-	g.Go(func() (err error) {
-		if tracked, err = r.run(ctx, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", commit, "--", dir); err != nil {
-			return fmt.Errorf("compare with %s: %w", commit, err)
-		}
-		return nil
-	})
-	g.Go(func() (err error) {
-		if fresh, err = r.run(ctx, "ls-files", "--others", "--exclude-standard", "-z", "--", dir); err != nil {
-			return fmt.Errorf("list new files: %w", err)
-		}
-		return nil
-	})
-	if err := g.Wait(); err != nil {
-		return nil, err
+	g.Go(func() (err error) { tracked, err = r.Differing(ctx, commit, dir); return err })
+	g.Go(func() (err error) { fresh, err = r.Untracked(ctx, dir); return err })
+	err := g.Wait()
+	return slices.Concat(tracked, fresh), err
+}
+
+// Differing lists the paths below dir that git tracks, or the commit holds, and that
+// are another in the work tree.
+func (r *Repo) Differing(ctx context.Context, commit, dir string) ([]string, error) {
+	out, err := r.run(ctx, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", commit, "--", dir)
+	if err != nil {
+		return nil, fmt.Errorf("compare with %s: %w", commit, err)
 	}
-	var names []string
-	for name := range bytes.SplitSeq(slices.Concat(tracked, fresh), []byte{0}) {
-		if len(name) > 0 {
-			names = append(names, string(name))
-		}
+	return split(out), nil
+}
+
+// Untracked lists the files below dir that git does not track, but for those that
+// it was told to ignore.
+func (r *Repo) Untracked(ctx context.Context, dir string) ([]string, error) {
+	out, err := r.run(ctx, "ls-files", "--others", "--exclude-standard", "-z", "--", dir)
+	if err != nil {
+		return nil, fmt.Errorf("list new files: %w", err)
 	}
-	return names, nil
+	return split(out), nil
+}
+
+// split are the names in what git prints with -z.
+func split(out []byte) []string {
+	if len(out) == 0 {
+		return nil
+	}
+	return strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00")
 }
 
 // RemoteURL is where a remote of the repository is.
