@@ -5,9 +5,11 @@ package main
 import (
 	"fmt"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -19,6 +21,9 @@ import (
 // and one of them again, which says its seed when it fails, by
 //
 //	TERBIT_KILLS=1 TERBIT_KILL_SEED=7 go test ./cmd/terbit -run TestKilledOnAir
+//
+// An interrupt lets the schedules that run end, and then the sum is printed as ever. One
+// whose git the terminal interrupts as well fails by that.
 const someSchedules = 50
 
 // A sample that takes too long on this machine ends with the fewest that prove
@@ -49,12 +54,14 @@ func TestKilledOnAir(t *testing.T) {
 	_, asked := os.LookupEnv("TERBIT_KILLS")
 	inMemory(t)
 	var sum tally
+	running, stop := signal.NotifyContext(t.Context(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	t.Run("of", func(t *testing.T) { // which ends when all have
 		for i := range seeds {
 			t.Run(fmt.Sprintf("seed %d", first+i), func(t *testing.T) {
 				t.Parallel()
 				end, limited := t.Deadline()
-				if limited && time.Until(end) < time.Minute || !asked && i >= fewest && time.Since(began) > sampleTime {
+				if running.Err() != nil || limited && time.Until(end) < time.Minute || !asked && i >= fewest && time.Since(began) > sampleTime {
 					t.Skip("the time is over")
 				}
 				o := newKillOffice(t, uint64(first+i))
@@ -68,10 +75,10 @@ func TestKilledOnAir(t *testing.T) {
 			})
 		}
 	})
-	t.Logf("%d of %d schedules from seed %d: %d runs, %d of them killed, %d of these at a file, %d disturbed otherwise; %d orders; %d questions answered, %d posts counted; %s",
-		sum.schedules, seeds, first, sum.runs, sum.killed, sum.files, sum.faults, sum.orders, sum.asked, sum.posts, time.Since(began).Round(time.Second))
-	if sum.schedules >= fewest && (sum.killed == 0 || sum.files == 0 || sum.posts == 0) {
-		t.Error("nothing was killed, or nothing was posted: this proves nothing")
+	t.Logf("%d of %d schedules from seed %d: %d runs, %d of them killed, %d of these at a file, %d disturbed otherwise; %d orders; %d questions answered, %d places counted, and %d posts of threads, which were half out %d times; %s",
+		sum.schedules, seeds, first, sum.runs, sum.killed, sum.files, sum.faults, sum.orders, sum.asked, sum.posts, sum.parts, sum.halfway, time.Since(began).Round(time.Second))
+	if sum.schedules >= fewest && (sum.killed == 0 || sum.files == 0 || sum.posts == 0 || sum.parts == 0 || sum.halfway == 0) {
+		t.Error("nothing was killed, nothing was posted, or no thread was left half out: this proves nothing")
 	}
 }
 
@@ -96,6 +103,7 @@ func (s *tally) add(o *tally) {
 	defer s.mu.Unlock()
 	s.schedules++
 	s.runs, s.killed, s.files, s.faults, s.orders, s.asked, s.posts = s.runs+o.runs, s.killed+o.killed, s.files+o.files, s.faults+o.faults, s.orders+o.orders, s.asked+o.asked, s.posts+o.posts
+	s.parts, s.halfway = s.parts+o.parts, s.halfway+o.halfway
 }
 
 // history is a schedule: an office's days, with a publisher that has bad ones.
@@ -107,6 +115,8 @@ func (o *killOffice) history() {
 			switch n := o.rng.IntN(10); {
 			case day == 0 || n < 4:
 				o.propose(1 + o.rng.IntN(3))
+			case o.anyHalfOut() && o.rng.IntN(2) == 0:
+				o.correctOne()
 			case n < 7:
 				o.correctOne()
 			case n < 9:
@@ -121,7 +131,12 @@ func (o *killOffice) history() {
 				o.order()
 			}
 		})
-		for range o.rng.IntN(4) {
+		more := o.rng.IntN(4)
+		if o.rng.IntN(2) == 0 { // the first, which has something to post
+			o.killedAmidst(1 + o.rng.IntN(12))
+			more = min(more, o.rng.IntN(4))
+		}
+		for range more {
 			o.badRun()
 		}
 		if o.rng.IntN(3) == 0 {
@@ -141,7 +156,7 @@ func (o *killOffice) badRun() {
 	}
 	switch n := o.rng.IntN(12); {
 	case n < 5:
-		o.killedAt()
+		o.killedAt(o.someMoment())
 	case n < 6:
 		o.killedAtFile()
 	case n < 7:
@@ -158,9 +173,17 @@ func (o *killOffice) badRun() {
 	o.check()
 }
 
+// killedAmidst kills at a moment at which posts come or go.
+func (o *killOffice) killedAmidst(at int) {
+	o.t.Helper()
+	o.still(func() { o.w.Wait(deadline) })
+	o.moments.only(comesOrGoes)
+	o.killedAt(at)
+	o.check()
+}
+
 // killedAt kills at a boundary.
-func (o *killOffice) killedAt() {
-	at := o.someMoment()
+func (o *killOffice) killedAt(at int) {
 	lost := o.rng.IntN(2) == 0
 	started := make(chan *process, 1)
 	o.moments.plan(at, 0, func(what string) bool {

@@ -43,43 +43,34 @@ func (o *killOffice) posts(c schema.Channel) (out []shown) {
 		for _, p := range o.bluesky.Live() {
 			out = append(out, shown{id: p.ID, text: p.Text, reply: p.Reply, url: "https://bsky.app/profile/" + blueskytest.Handle + "/post/" + filepath.Base(p.ID)})
 		}
-	case "instagram":
-		for id, text := range o.feed {
-			out = append(out, shown{id: id, text: text, url: "https://www.instagram.com/p/" + filepath.Base(id) + "/"})
+	default:
+		for _, it := range o.items {
+			if text := o.feed[place(it, c)]; text != "" {
+				out = append(out, handed(it.id, c, text)...)
+			}
 		}
 	}
 	return out
 }
 
-// of is an item's own post on a channel, and the replies to it.
-func (o *killOffice) of(it *item, c schema.Channel) (post *shown, replies []string) {
-	for _, p := range o.posts(c) {
-		switch {
-		case p.reply == "" && slices.Contains(it.texts[c], strings.TrimSpace(p.text)):
-			post = &p
-		case p.reply != "" && strings.Contains(p.text, filepath.Base(it.id)+" "):
-			replies = append(replies, p.text)
-		}
-	}
-	return post, replies
-}
-
-// check holds at every moment: nothing is out twice, and nothing that nobody decided on.
+// check holds at every moment: nothing is out twice, nothing that nobody decided on, and
+// no post of a thread where it does not belong.
 func (o *killOffice) check() {
 	o.t.Helper()
 	for _, c := range everyChannel {
 		seen := map[string]string{}
 		for _, p := range o.posts(c) {
-			name := "?"
+			name := ""
 			for _, it := range o.items {
-				if slices.Contains(it.texts[c], strings.TrimSpace(p.text)) {
-					name = it.id
-				} else if p.reply != "" && strings.Contains(p.text, filepath.Base(it.id)+" ") {
+				if n := it.number(c, p.text); n > 0 && (n == 1) == (p.reply == "") {
+					name = fmt.Sprint(it.id, " ", n)
+					o.hangs(it, c, p)
+				} else if p.reply != "" && it.corrects(p.text) {
 					name = p.text
 				}
 			}
-			if name == "?" {
-				o.fatal("out on %s, and nobody decided on it: %q", c, p.text)
+			if name == "" {
+				o.fatal("out on %s, and nobody decided on it: %q under %q", c, p.text, p.reply)
 			}
 			if seen[name] != "" {
 				o.fatal("twice on %s: %q and %q", c, seen[name], p.text)
@@ -89,10 +80,14 @@ func (o *killOffice) check() {
 	}
 	for _, it := range o.items {
 		for c, now := range o.out(it) {
-			if it.held != nil && now != it.heldAs[c] && (!it.withdrawn || now != "") {
+			if it.held != nil && now != it.heldAs[c] && (!it.withdrawn || !fewer(now, it.heldAs[c])) {
 				o.fatal("%s is held, and on %s %q became %q", it.id, c, it.heldAs[c], now)
 			}
+			o.anew(it, c)
 		}
+	}
+	for _, it := range o.items {
+		o.counts.halfway += len(o.halfOut(it))
 	}
 }
 
@@ -100,12 +95,27 @@ func (o *killOffice) check() {
 func (o *killOffice) out(it *item) map[schema.Channel]string {
 	all := map[schema.Channel]string{}
 	for _, c := range it.channels {
-		all[c] = ""
-		if post, replies := o.of(it, c); post != nil {
-			all[c] = strings.Join(append([]string{post.text}, replies...), "\n")
+		v := o.of(it, c)
+		lines := v.texts()
+		for _, p := range v.torn {
+			lines = append(lines, p.text)
 		}
+		all[c] = strings.Join(append(lines, v.replies...), "\n")
 	}
 	return all
+}
+
+// fewer reports whether nothing is out now but what was, in order.
+func fewer(now, before string) bool {
+	left := strings.Split(before, "\n")
+	for line := range strings.SplitSeq(now, "\n") {
+		i := slices.Index(left, line)
+		if i < 0 && now != "" {
+			return false
+		}
+		left = left[i+1:]
+	}
+	return true
 }
 
 // book is what the ledger says.
@@ -167,26 +177,39 @@ func (o *killOffice) settled(book *ledger.Book) {
 		for _, c := range it.channels {
 			s := book.Standings[o.place(it, c)]
 			if s.Status == ledger.InDoubt || s.Status == ledger.Awaiting {
+				o.askedOfPart(it, c, s)
 				continue
 			}
-			post, replies := o.of(it, c)
+			v := o.of(it, c)
 			switch {
-			case it.withdrawn && post != nil:
-				o.fatal("%s is withdrawn, is out on %s, and nothing is asked (%s)", it.id, c, s.Status)
+			case it.withdrawn && !v.none():
+				o.fatal("%s is withdrawn, is out on %s, and nothing is asked (%s): %+v", it.id, c, s.Status, v)
 			case it.withdrawn:
-			case post == nil:
+			case len(v.thread) == 0:
 				o.fatal("%s is not on %s, and nothing is asked (%q)", it.id, c, s.Status)
-			case strings.TrimSpace(post.text) == last(it.texts[c]):
+			case len(v.torn) > 0:
+				o.fatal("%s on %s: posts without a beginning %q", it.id, c, v.torn)
+			case v.text() == last(it.texts[c]), o.correctedByReply(it, c, v):
 				o.counts.posts++
-			case c == "bluesky" && slices.ContainsFunc(replies, func(r string) bool {
-				return strings.Contains(r, last(it.notes)) || strings.Contains(r, o.noteOf(it, c))
-			}):
-				o.counts.posts++
+				if n := len(v.thread); n > 1 {
+					o.counts.parts += n
+				}
 			default:
-				o.fatal("%s on %s shows %q, want %q, and nothing is asked (%q; replies %q)", it.id, c, post.text, last(it.texts[c]), s.Status, replies)
+				o.fatal("%s on %s shows %q, want %q, and nothing is asked (%q; replies %q)", it.id, c, v.text(), last(it.texts[c]), s.Status, v.replies)
 			}
 		}
 	}
+}
+
+// correctedByReply reports whether a reply tells what has changed since the text that
+// is out, the whole of it, was decided.
+func (o *killOffice) correctedByReply(it *item, c schema.Channel, v copyOf) bool {
+	if c != "bluesky" && !(c == "mastodon" && it.threads[c]) || !slices.Contains(it.texts[c], v.text()) {
+		return false
+	}
+	return slices.ContainsFunc(v.replies, func(r string) bool {
+		return r == "RALAT: "+last(it.notes) || r == "RALAT: "+o.noteOf(it, c)
+	})
 }
 
 // noteOf is the note with which the channel's text changed last.
@@ -200,9 +223,11 @@ func (o *killOffice) noteOf(it *item, c schema.Channel) string {
 	return "\x00"
 }
 
+func place(it *item, c schema.Channel) string { return it.id + " " + string(c) }
+
 func (o *killOffice) place(it *item, c schema.Channel) ledger.Place {
 	accounts := map[schema.Channel]string{
-		"telegram": "@kantorcontoh", "instagram": "@kantorcontoh", "facebook": page, "bluesky": blueskytest.Handle, "mastodon": "@" + mastodontest.Acct + "@contoh.social",
+		"telegram": "@kantorcontoh", "instagram": "@kantorcontoh", "threads": "@kantorcontoh", "x": "@kantorcontoh", "facebook": page, "bluesky": blueskytest.Handle, "mastodon": "@" + mastodontest.Acct + "@contoh.social",
 	}
 	return ledger.Place{Item: it.id, Channel: c, Account: accounts[c]}
 }
@@ -245,18 +270,20 @@ func (o *killOffice) wanted(it *item, c schema.Channel, s ledger.Standing) strin
 
 // byHand does what was handed over.
 func (o *killOffice) byHand(it *item, c schema.Channel, s ledger.Standing) {
-	post, _ := o.of(it, c)
+	v := o.of(it, c)
 	switch {
+	case slices.Contains(byHands, c) && s.Pending.Action == ledger.ActionWithdraw:
+		delete(o.feed, place(it, c))
+	case slices.Contains(byHands, c):
+		o.feed[place(it, c)] = o.wanted(it, c, s)
 	case s.Pending.Action == ledger.ActionWithdraw:
-		if post != nil {
-			o.change(c, post.id, "")
+		for _, p := range append(v.thread, v.torn...) {
+			o.change(c, p.id, "")
 		}
-	case c == "instagram":
-		o.feed[it.id] = o.wanted(it, c, s)
-	case post == nil:
-		o.fatal("%s of %s on %s was handed over, and there is no post", s.Pending.Action, it.id, c)
+	case len(v.thread) != 1 || len(parts(o.wanted(it, c, s))) != 1:
+		o.fatal("%s of %s on %s was handed over, where %q is out", s.Pending.Action, it.id, c, v.texts())
 	default:
-		o.change(c, post.id, o.wanted(it, c, s))
+		o.change(c, v.thread[0].id, o.wanted(it, c, s))
 	}
 }
 
@@ -265,8 +292,6 @@ func (o *killOffice) change(c schema.Channel, id, text string) {
 	var number int64
 	_, _ = fmt.Sscan(id, &number)
 	switch {
-	case c == "instagram":
-		delete(o.feed, id)
 	case c == "telegram" && text == "":
 		for _, p := range o.telegram.Posts() {
 			if p.IDs[0] == number {
@@ -292,19 +317,23 @@ func (o *killOffice) change(c schema.Channel, id, text string) {
 
 // look is the honest answer to a question.
 func (o *killOffice) look(it *item, c schema.Channel, s ledger.Standing) []string {
-	post, replies := o.of(it, c)
+	v, want := o.of(it, c), []string(nil)
+	if s.Pending.Action != ledger.ActionWithdraw {
+		want = parts(o.wanted(it, c, s))
+	}
+	n := s.Pending.Part
 	switch {
-	case s.Pending.Action == ledger.ActionWithdraw && post == nil:
+	case s.Pending.Action == ledger.ActionWithdraw && v.none():
 		return []string{"--done"}
-	case s.Pending.Action == ledger.ActionWithdraw, post == nil:
-		return []string{"--not-posted"}
+	case s.Pending.Action == ledger.ActionWithdraw, len(v.thread) == 0:
 	case s.Pending.How == "reply":
-		if i := min(s.Pending.Corrections, len(it.notes)); i > 0 && slices.ContainsFunc(replies, func(r string) bool { return strings.Contains(r, it.notes[i-1]) }) {
-			return []string{"--posted", post.url}
+		if i := min(s.Pending.Corrections, len(it.notes)); i > 0 && slices.Contains(v.replies, "RALAT: "+it.notes[i-1]) {
+			return []string{"--posted", v.thread[0].url}
 		}
-		return []string{"--not-posted"}
-	case strings.TrimSpace(post.text) == o.wanted(it, c, s):
-		return []string{"--posted", post.url}
+	case n > 0 && len(v.thread) >= n && slices.Equal(v.texts()[:n], want[:n]):
+		return []string{"--posted", v.thread[n-1].url}
+	case n == 0 && slices.Equal(v.texts(), want):
+		return []string{"--posted", v.thread[0].url}
 	}
 	return []string{"--not-posted"}
 }
@@ -358,7 +387,7 @@ func (o *killOffice) proven() {
 		o.fatal("a further run changed the ledger:\n%s\n%s", before, after)
 	}
 	for _, c := range everyChannel {
-		if c != "instagram" && !slices.Equal(posts[c], o.posts(c)) {
+		if !slices.Equal(posts[c], o.posts(c)) {
 			o.fatal("a further run changed %s", c)
 		}
 	}

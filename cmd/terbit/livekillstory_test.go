@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/gunungmas/terbit/pipeline/forge/forgetest"
+	"github.com/gunungmas/terbit/pipeline/platform"
 	"github.com/gunungmas/terbit/schema"
 )
 
@@ -22,6 +23,7 @@ type item struct {
 	version   int
 	body      int
 	texts     map[schema.Channel][]string // all that were decided, by version
+	threads   map[schema.Channel]bool     // where they are, mostly, of several posts
 	notes     []string
 	withdrawn bool
 	smuggled  bool                      // main holds what nobody decided on
@@ -56,15 +58,22 @@ func (o *killOffice) more(it *item, withdrawal bool) string {
 // never is in everything that nobody decided on.
 const never = "TANPA KEPUTUSAN"
 
-var everyChannel = []schema.Channel{"telegram", "facebook", "mastodon", "bluesky", "instagram"}
+var everyChannel = []schema.Channel{"telegram", "facebook", "mastodon", "bluesky", "instagram", "threads", "x"}
 
 // propose brings new items to main by a decided proposal.
 func (o *killOffice) propose(n int) {
 	files := forgetest.Files{}
 	for range n {
-		it := &item{id: fmt.Sprintf("content/2026/hak-%d", len(o.items)+1), texts: map[schema.Channel][]string{}}
-		for _, i := range o.rng.Perm(len(everyChannel))[:2+o.rng.IntN(4)] {
-			it.channels = append(it.channels, everyChannel[i])
+		it := &item{id: fmt.Sprintf("content/2026/hak-%d", len(o.items)+1), texts: map[schema.Channel][]string{}, threads: map[schema.Channel]bool{}}
+		most := everyChannel[:5]
+		for _, i := range o.rng.Perm(len(most))[:2+o.rng.IntN(4)] {
+			it.channels = append(it.channels, most[i])
+		}
+		if n := o.rng.IntN(8); n < 2 {
+			it.channels = append(it.channels, everyChannel[5+n])
+		}
+		for _, c := range threaded {
+			it.threads[c] = o.rng.IntN(3) > 0
 		}
 		o.items = append(o.items, it)
 		o.next(it, files, it.channels)
@@ -93,8 +102,10 @@ func (o *killOffice) photo(n int) string {
 func (o *killOffice) next(it *item, files forgetest.Files, changed []schema.Channel) {
 	it.version++
 	for _, c := range it.channels {
-		text := fmt.Sprintf("%s versi %d di %s.", filepath.Base(it.id), it.version, c)
-		if !slices.Contains(changed, c) {
+		var text string
+		if slices.Contains(changed, c) {
+			text = o.caption(it, c)
+		} else {
 			text = last(it.texts[c])
 		}
 		it.texts[c] = append(it.texts[c], text)
@@ -122,13 +133,20 @@ func (o *killOffice) merge(p *forgetest.Pull) {
 	}
 }
 
-// someItem is one that may still change, or nil.
+// someItem is one that may still change, or nil; mostly one of which a thread is half
+// out, if there is one.
 func (o *killOffice) someItem() *item {
-	var live []*item
+	var live, half []*item
 	for _, it := range o.items {
 		if !it.withdrawn {
 			live = append(live, it)
 		}
+		if len(o.halfOut(it)) > 0 {
+			half = append(half, it)
+		}
+	}
+	if len(half) > 0 && o.rng.IntN(3) > 0 {
+		live = half
 	}
 	if len(live) == 0 {
 		return nil
@@ -146,7 +164,10 @@ func (o *killOffice) correctOne() {
 func (o *killOffice) correct(it *item) {
 	it.smuggled = false
 	files := forgetest.Files{}
-	changed := it.channels[:1+o.rng.IntN(len(it.channels))]
+	changed := o.halfOut(it)
+	for _, i := range o.rng.Perm(len(it.channels))[:1+o.rng.IntN(len(it.channels))] {
+		changed = append(changed, it.channels[i])
+	}
 	it.notes = append(it.notes, fmt.Sprintf("%s diperbaiki %d.", filepath.Base(it.id), it.version))
 	o.next(it, files, changed)
 	it.body++
@@ -229,6 +250,9 @@ func (o *killOffice) smuggle() {
 	files := forgetest.Files{}
 	for _, c := range it.channels {
 		files[it.id+"/takarir/"+string(c)+".txt"] = fmt.Sprintf("%s %d\n", never, len(o.diary.String()))
+		if it.threads[c] {
+			files[it.id+"/takarir/"+string(c)+".txt"] += platform.Divider + "\n" + never + "\n"
+		}
 	}
 	if o.rng.IntN(2) == 0 {
 		o.w.PushMain("staf", files)

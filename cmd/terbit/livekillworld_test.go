@@ -43,7 +43,9 @@ type killOffice struct {
 	facebook *facebooktest.Server
 	mastodon *mastodontest.Server
 	bluesky  *blueskytest.Server
-	feed     map[string]string // Instagram, where people post: an item's text
+	feed     map[string]string // where people post: an item's text on a channel
+	seeing   sync.Mutex
+	ever     sights // on the platforms
 	moments  moments
 	length   time.Duration // of the last run that ended by itself
 	diary    diary
@@ -75,8 +77,8 @@ func (d *diary) String() string {
 
 // tally is what the schedules did.
 type tally struct {
-	mu                                                           sync.Mutex
-	schedules, runs, killed, files, faults, orders, asked, posts int
+	mu                                                                           sync.Mutex
+	schedules, runs, killed, files, faults, orders, asked, posts, parts, halfway int
 }
 
 // moments counts the boundaries of a run: before and after each request and each
@@ -84,7 +86,7 @@ type tally struct {
 type moments struct {
 	busy   sync.RWMutex // held while a request is on its way, so that nobody changes the world under it
 	mu     sync.Mutex
-	narrow bool // the forge's, where nothing is written, don't count
+	counts func(what string) bool // which of them
 	seen   int
 	at     int // 0: never
 	until  int // for a fault: the last one; 0 is at alone
@@ -96,7 +98,7 @@ type moments struct {
 func (m *moments) pass(what string) (lost bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.narrow && strings.Contains(what, " forge ") {
+	if m.counts != nil && !m.counts(what) {
 		return false
 	}
 	m.seen++
@@ -112,11 +114,24 @@ func (m *moments) plan(at, until int, strike func(string) bool) {
 	m.seen, m.at, m.until, m.strike = 0, at, until, strike
 }
 
+// notForge leaves out the requests to the forge: nothing is written there.
+func notForge(what string) bool { return !strings.Contains(what, " forge ") }
+
+// comesOrGoes are the moments at which a post is made or taken away where threads are.
+func comesOrGoes(what string) bool {
+	return strings.Contains(what, " POST /api/v1/statuses") || strings.Contains(what, " DELETE /api/v1/statuses") || strings.HasSuffix(what, "Record") && strings.Contains(what, " POST /xrpc/")
+}
+
+// only lets no other moments count.
+func (m *moments) only(counts func(what string) bool) {
+	m.mu.Lock() // a git whose publisher was killed may still be pushing
+	defer m.mu.Unlock()
+	m.counts = counts
+}
+
 // someMoment is a moment of a run, early or late.
 func (o *killOffice) someMoment() int {
-	o.moments.mu.Lock() // a git whose publisher was killed may still be pushing
-	defer o.moments.mu.Unlock()
-	o.moments.narrow = o.rng.IntN(3) > 0
+	o.moments.only([]func(string) bool{nil, notForge, notForge}[o.rng.IntN(3)])
 	return 1 + o.rng.IntN([]int{8, 40, 120}[o.rng.IntN(3)])
 }
 
@@ -150,12 +165,14 @@ const killConfig = `destinations:
   mastodon: {account: "@` + mastodontest.Acct + `@contoh.social", url: "` + mastodontest.Host + `/@` + mastodontest.Acct + `", transport: api}
   bluesky: {account: "` + blueskytest.Handle + `", transport: api, correction: %s}
   instagram: {account: "@kantorcontoh"}
+  threads: {account: "@kantorcontoh"}
+  x: {account: "@kantorcontoh"}
 `
 
 func newKillOffice(t *testing.T, seed uint64) *killOffice {
 	t.Helper()
 	o := &killOffice{
-		liveOffice: newLiveOffice(t), rng: rand.New(rand.NewPCG(seed, 6)), ledger: filepath.Join(t.TempDir(), "buku.git"), feed: map[string]string{}, revisions: map[string][]string{},
+		liveOffice: newLiveOffice(t), rng: rand.New(rand.NewPCG(seed, 6)), ledger: filepath.Join(t.TempDir(), "buku.git"), feed: map[string]string{}, ever: sights{}, revisions: map[string][]string{},
 		telegram: telegramtest.New(telegramToken, "kantorcontoh"), facebook: facebooktest.New(facebookToken, page), length: 200 * time.Millisecond,
 	}
 	now := func() time.Time { return o.w.Now() }
@@ -178,10 +195,10 @@ func newKillOffice(t *testing.T, seed uint64) *killOffice {
 		w.WriteHeader(res.StatusCode)
 		_, _ = io.Copy(w, res.Body)
 	}))
-	o.serve("TERBIT_TELEGRAM_URL", "telegram", o.telegram)
-	o.serve("TERBIT_FACEBOOK_URL", "facebook", o.facebook)
-	o.serve("TERBIT_MASTODON_URL", "mastodon", o.mastodon)
-	o.serve("TERBIT_BLUESKY_URL", "bluesky", o.bluesky)
+	o.serve("TERBIT_TELEGRAM_URL", "telegram", o.remembers("telegram", o.telegram))
+	o.serve("TERBIT_FACEBOOK_URL", "facebook", o.remembers("facebook", o.facebook))
+	o.serve("TERBIT_MASTODON_URL", "mastodon", o.remembers("mastodon", o.mastodon))
+	o.serve("TERBIT_BLUESKY_URL", "bluesky", o.remembers("bluesky", o.bluesky))
 	maps.Copy(o.env, map[string]string{
 		"TERBIT_TELEGRAM_TOKEN": telegramToken, "TERBIT_FACEBOOK_TOKEN": facebookToken,
 		"TERBIT_MASTODON_TOKEN": channeltest.Token, "TERBIT_BLUESKY_TOKEN": channeltest.Token,

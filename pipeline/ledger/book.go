@@ -48,6 +48,7 @@ type Standing struct {
 	How         string // the last correction was made; "" by a person, or for none
 	Parts       int    // of the thread that is out, where each was posted by itself; its ids lead PostID
 	Thread      []Part // of a thread that is partly out: what is, in order
+	Torn        bool   // taking several posts away was begun and is not known to be done: some may be gone
 	Time        time.Time
 	Ended       int            // actions done here; part of the next action's key
 	Pending     schema.Entry   // the intent that is open, awaited or in doubt
@@ -190,6 +191,7 @@ func (s *Standing) begin(e schema.Entry) {
 		s.Handed = append(slices.Clip(s.Handed), s.Pending)
 	}
 	s.Pending, s.Status = e, Cut
+	s.Torn = s.Torn || e.Action == ActionWithdraw && strings.Contains(s.PostID, " ")
 }
 
 // step copies what was known: a standing that was handed out does not change.
@@ -215,7 +217,7 @@ func (s *Standing) done(e schema.Entry) {
 	s.How = e.How
 	s.Digest, s.Media, s.Revision, s.Corrections, s.Time = e.Digest, e.MediaDigest, e.Revision, e.Corrections, e.Time
 	s.live(e)
-	s.Pending, s.Handed = schema.Entry{}, nil
+	s.Pending, s.Handed, s.Torn = schema.Entry{}, nil, false
 	s.Ended++
 }
 

@@ -155,6 +155,9 @@ func decide(w *Wish, p ledger.Place, s ledger.Standing, o *office.Office, now ti
 	case s.Status == ledger.Awaiting: // whether they have posted it yet or not, it is no longer what is wanted
 		a.Digest = a.Message.Digest
 		return is(Correct, lang.T("yang diserahkan untuk %s sudah berubah", "what was handed over for %s has changed").With(name))
+	case s.Status == ledger.Out && takenBack(a.Message, s):
+		a.Then = anew(w, p, s, o, now)
+		return is(Withdraw, lang.T("penarikan dari %s pernah dimulai dan tidak selesai, mungkin sebagian sudah hilang: ditarik, lalu diunggah dari awal", "a withdrawal from %s was begun and not finished, part of it may be gone: taken back, and then posted from the beginning").With(name))
 	case s.Status == ledger.Out:
 		return correction(a, s, is, name)
 	case s.Status == ledger.Partly && a.Message == nil:
@@ -231,7 +234,7 @@ func correction(a Action, s ledger.Standing, is func(Kind, lang.Text) (Action, b
 // anew is the post that follows where an unfinished thread is taken back; nil where it
 // has to wait.
 func anew(w *Wish, p ledger.Place, s ledger.Standing, o *office.Office, now time.Time) *Action {
-	s.Status, s.Thread = ledger.Withdrawn, nil
+	s.Status, s.Thread, s.Torn = ledger.Withdrawn, nil, false
 	s.Ended++
 	if a, ok := decide(w, p, s, o, now); ok && a.Kind == Post {
 		return &a
@@ -239,10 +242,16 @@ func anew(w *Wish, p ledger.Place, s ledger.Standing, o *office.Office, now time
 	return nil
 }
 
-// takenBack reports whether a thread that is partly out has to go before the message can
-// be posted: its posts are no longer what that begins with, or nothing is left to add.
+// takenBack reports whether what is out has to go before the message can be posted: some
+// of its posts may be gone, or those of a thread that is partly out are no longer what
+// the message begins with, or nothing is left to add.
 func takenBack(m *platform.Message, s ledger.Standing) bool {
-	if m == nil || len(s.Thread) == 0 {
+	switch {
+	case m == nil:
+		return false
+	case s.Torn:
+		return true
+	case len(s.Thread) == 0:
 		return false
 	}
 	if len(m.Parts()) <= len(s.Thread) {

@@ -339,3 +339,59 @@ func TestPeopleAreHandedAThreadAsAWhole(t *testing.T) {
 		t.Errorf("%+v", s) // without an id, the withdrawal is people's too: only they know the rest
 	}
 }
+
+// A run that was cut off while it took a thread back, or withdrew it, may have taken some
+// of its posts away: what is decided then, the thread as it was even, is posted from the
+// beginning.
+func TestAThreadThatWasBeingTakenBack(t *testing.T) {
+	changed, withdrawn := threadOf("SATU\n---\ndua"), threadOf(utas)
+	withdrawn.Withdrawn = true
+	for _, c := range []struct {
+		rule       string
+		fail       func(channel.Job) (error, error)
+		goes, then Wish
+		want       string
+	}{
+		{"half out, and changed", atPart(3, refusal, nil), changed, changed, "SATU dua<p3"},
+		{"half out, and changed back", atPart(3, refusal, nil), changed, threadOf(utas), "satu dua<p3 tiga<p4"},
+		{"out, and withdrawn", nil, withdrawn, withdrawn, ""},
+		{"out, and no longer withdrawn", nil, withdrawn, threadOf(utas), "satu dua<p4 tiga<p5"},
+	} {
+		t.Run(c.rule, func(t *testing.T) {
+			f, path := &feed{fail: c.fail}, filepath.Join(t.TempDir(), "ledger.jsonl")
+			run := threadRun(t, f, path)
+			f.again(t, run, threadOf(utas))
+			f.fail = func(channel.Job) (error, error) {
+				f.live = f.live[1:]
+				return errLost, nil
+			}
+			cutOff(t, run, func() { f.again(t, run, c.goes) })
+			f.fail = nil
+			run = threadRun(t, f, path)
+			f.again(t, run, c.then)
+			if got := f.shown(); got != c.want {
+				t.Errorf("live %q, want %q", got, c.want)
+			}
+			if res := f.again(t, run, c.then); res != nil {
+				t.Errorf("then planned: %+v", res.Action)
+			}
+		})
+	}
+}
+
+// cutOff kills what a run does after its first calls.
+func cutOff(t *testing.T, run *Run, do func()) {
+	t.Helper()
+	run.boundary = func(step string) {
+		if step == "after calls" {
+			panic(step)
+		}
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("nothing was called")
+		}
+		_ = run.Store.(*ledger.Store).Close()
+	}()
+	do()
+}
