@@ -6,7 +6,8 @@
 // With --files a link must name a file, as for pages that are opened from disk.
 // With --site it is the public website: its weights, JSON feeds and manifest are
 // held too. With --lighthouse the home page and an item must have 100 in all four
-// of its marks. With --search WORD the search page must find the word.
+// of its marks. With --search WORD the search page must find the word, say so where
+// there is no index, and the index must hold what is in force.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -17,7 +18,8 @@ import { chromium } from 'playwright-core';
 import { checkFeeds, checkJSON } from './feeds.mjs';
 import { marks } from './lighthouse.mjs';
 import { broken } from './links.mjs';
-import { checkPage, checkSearch, openContext } from './page.mjs';
+import { checkPage, checkSearch, checkUnsearched, openContext } from './page.mjs';
+import { checkIndex } from './search.mjs';
 import { serve } from './serve.mjs';
 import { pageWeight, pictureWeights } from './weights.mjs';
 
@@ -61,7 +63,10 @@ async function inChromium(origin) {
     if (feed) problems.push(...await checkFeeds(await context.newPage(), feed, folder));
     if (values.site) problems.push(...checkJSON(folder), ...pictureWeights(root));
     if (values.site) for (const [file, p] of pages) problems.push(...pageWeight(root, file, p).map((text) => `${file}: ${text}`));
-    if (values.search) problems.push(...(await checkSearch(context, `${origin}/cari/`, values.search)).map((text) => `cari/index.html: ${text}`));
+    if (values.search) {
+      const said = [...await checkSearch(context, `${origin}/cari/`, values.search), ...await checkUnsearched(context, `${origin}/cari/`)];
+      problems.push(...checkIndex(folder), ...said.map((text) => `cari/index.html: ${text}`));
+    }
     const runs = [...pages.values()].reduce((sum, p) => sum + p.runs, 0);
     const links = [...pages.values()].reduce((sum, p) => sum + p.links.length, 0);
     console.log(`${root}: ${pages.size} pages, ${runs} axe runs, ${links} links`);

@@ -1,7 +1,8 @@
 // node .ci/site/hostile.mjs MEDIA OUT writes a repository of items that are valid and
 // hard on a page: very long words, no pictures, 40 topics, right-to-left text,
-// emoji, tables of 12 columns, a loud colour, one item with everything. Pictures
-// and a video are taken from the repository MEDIA.
+// emoji, tables of 12 columns, a loud colour, one item with everything, others that
+// were withdrawn or are not due. Pictures and a video are taken from the repository
+// MEDIA.
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -70,6 +71,7 @@ item('2026/kode-dan-sarang', { title: 'Kode <script>alert(1)</script> & sarang "
 item('2026/pendek', { title: '1', summary: '' }, '.');
 item('2026/dicabut', { title: `Dicabut ${words(8)}`.slice(0, 90), withdrawal: { time: '2026-04-01T09:00:00+09:00', kind: 'keliru', reason: words(60) } }, prose);
 item('2026/dihapus', { title: 'Dihapus', summary: '', materials: [], withdrawal: { time: '2026-04-02T09:00:00+09:00', kind: 'data-pribadi' } }, '');
+item('2026/belum-waktunya', { title: 'Belum waktunya', publish_at: '2099-01-01T08:00:00+07:00' }, prose);
 item('2025/lama', { title: 'Versi lama', date: '2025-12-31T23:59:59+09:00' }, prose);
 
 item('2026/segalanya', {

@@ -75,6 +75,23 @@ export async function checkSearch(context, url, word) {
   return problems;
 }
 
+/** checkUnsearched opens the search page where no index is: it must say so, and show its lists. */
+export async function checkUnsearched(context, url) {
+  const page = await context.newPage();
+  await page.route('**/pagefind/**', (route) => route.fulfill({ status: 404, body: '' }));
+  await page.goto(url);
+  const problems = [];
+  try {
+    await page.waitForFunction(() => document.getElementById('_hasil-jumlah').textContent.startsWith('Pencarian sedang tidak dapat dipakai'), null, { timeout: 30_000 });
+    if (await page.isVisible('#_cari')) problems.push('without an index: asks for words');
+    if (!(await page.isVisible('#_klasifikasi + ul a'))) problems.push('without an index: no lists');
+  } catch (error) {
+    problems.push(`without an index: ${error.message}`);
+  }
+  await page.close();
+  return problems;
+}
+
 async function violations(page) {
   const found = await page.evaluate((values) => axe.run({ runOnly: { type: 'tag', values }, resultTypes: ['violations'] }), tags);
   return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${v.help}: ${n.target.join(' ')}`));

@@ -141,7 +141,7 @@ func TestActFromProposalToPublication(t *testing.T) {
 	publish := s.act(runs[0].Workflow, "workflow_dispatch", s.ours(s.example("workflow_dispatch", ""), p), nil)
 	publish.has(t, 0, newItem)
 	for _, name := range []string{
-		"latihan-situs/situs/index.html", "latihan-situs/situs/2026/hak-anda-atas-informasi-publik/index.html",
+		"latihan-situs/situs/index.html", "latihan-situs/situs/2026/hak-anda-atas-informasi-publik/index.html", "latihan-situs/situs/pagefind/pagefind-entry.json",
 		"latihan-kotak-serah/kotak-serah/index.html", "latihan-kotak-serah/buku-besar.jsonl",
 	} {
 		if _, err := os.Stat(filepath.Join(s.artifacts, name)); err != nil {

@@ -198,7 +198,8 @@ func (p *premiere) page() string {
 }
 
 // A channel that fails stops neither the others nor the last deploy of the site, and
-// GitHub Pages gets what a branch would. Time alone starts publishing again.
+// GitHub Pages gets what a branch would. Nor does an indexer that can't be had. Time
+// alone starts publishing again.
 func TestActAFailedChannelStopsNothingElse(t *testing.T) {
 	p := newPremiere(t)
 	p.served = func(path string) ([]byte, bool) {
@@ -211,9 +212,10 @@ func TestActAFailedChannelStopsNothingElse(t *testing.T) {
 	p.w.Merge(p.decided(p.onTwo()), "bot", "squash")
 	p.to.telegram.Rights["can_post_messages"] = false
 
-	p.publish().has(t, 1, "diserahkan kepada petugas", "- Situs dengan tautan: selesai", "Kanal: belum lengkap")
-	if len(p.to.telegram.Posts()) != 0 || p.page() == "" {
-		t.Errorf("%d posts; the page:\n%s", len(p.to.telegram.Posts()), p.page())
+	p.extra = withoutPagefind(t)
+	p.publish().has(t, 1, "Pencarian: tanpa indeks", "diserahkan kepada petugas", "- Situs: selesai", "- Situs dengan tautan: selesai", "Kanal: belum lengkap")
+	if len(p.to.telegram.Posts()) != 0 || p.page() == "" || p.indexed() {
+		t.Errorf("%d posts, indexed: %t; the page:\n%s", len(p.to.telegram.Posts()), p.indexed(), p.page())
 	}
 	if _, ok := p.served(".well-known/security.txt"); !ok {
 		t.Error("a file whose folder begins with a dot is left out")
@@ -234,9 +236,9 @@ func TestActAFailedChannelStopsNothingElse(t *testing.T) {
 		t.Fatalf("started %v", runs)
 	}
 	p.to.telegram.Rights["can_post_messages"] = true
-	p.publish().has(t, 0, "- Kanal: selesai")
-	if len(p.to.telegram.Posts()) != 1 {
-		t.Errorf("%d posts", len(p.to.telegram.Posts()))
+	p.publish().has(t, 0, "- Kanal: selesai", "Pencarian: 1 konten terindeks.")
+	if len(p.to.telegram.Posts()) != 1 || !p.indexed() {
+		t.Errorf("%d posts, indexed: %t", len(p.to.telegram.Posts()), p.indexed())
 	}
 	p.act("schedule.yml", "schedule", map[string]any{"schedule": "17 0-9 * * 1-5"}, nil).has(t, 0, "Jatuh tempo: no")
 	if runs := p.w.Runs(); len(runs) != 1 {

@@ -83,7 +83,7 @@ func (s *stage) write(name, text string) string {
 }
 
 // environment is all that act and its steps know of this machine: no token, and no
-// network for Go.
+// network for Go and npm, which has the indexer where .ci/install was run.
 func (s *stage) environment() []string {
 	s.t.Helper()
 	out, err := exec.CommandContext(s.t.Context(), "go", "env", "GOMODCACHE", "GOCACHE").Output()
@@ -92,7 +92,7 @@ func (s *stage) environment() []string {
 	}
 	mod, cache, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
 	env := []string{
-		"GOMODCACHE=" + mod, "GOCACHE=" + cache, "GOPROXY=off", "GOTOOLCHAIN=local", "GOFLAGS=-ldflags=-w", // each job links the program; half the time goes into what a debugger reads
+		"GOMODCACHE=" + mod, "GOCACHE=" + cache, "GOPROXY=off", "npm_config_offline=true", "GOTOOLCHAIN=local", "GOFLAGS=-ldflags=-w", // each job links the program; half the time goes into what a debugger reads
 		"GIT_SSL_CAINFO=" + s.cert, "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=" + os.DevNull, "ACT_ARTIFACTS=" + s.artifacts, "LC_ALL=C.UTF-8",
 	}
 	for _, key := range []string{"PATH", "HOME", "XDG_CACHE_HOME"} {

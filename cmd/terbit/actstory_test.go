@@ -68,6 +68,9 @@ func TestActTheStoryOfAnItem(t *testing.T) {
 		"telegram": {"Dasar: Undang-Undang"}, "facebook": {"Penjelasan lengkap"}, "instagram": {"adalah hak Anda"},
 	})
 	p.linked("Dasar hukumnya dilengkapi", "https://bsky.app/profile/", "https://www.threads.com/@kantorcontoh/post/abc")
+	if !p.indexed() {
+		t.Error("the site has no index")
+	}
 	if said := p.terbit("audit"); !strings.Contains(said, "0 berubah, 0 hilang") {
 		t.Errorf("the audit: %s", said)
 	}
@@ -78,6 +81,9 @@ func TestActTheStoryOfAnItem(t *testing.T) {
 		t.Fatalf("started %v", runs)
 	}
 	p.publish().has(t, 0, "Bluesky    cabut: selesai", "Mastodon   cabut: selesai", "Facebook   cabut: selesai", "Instagram  cabut: selesai", "Telegram   cabut: diserahkan kepada petugas", "WhatsApp   cabut: diserahkan kepada petugas")
+	if p.indexed() {
+		t.Error("what was withdrawn is still found")
+	}
 	p.shown("after the withdrawal", map[string][]string{"telegram": {"Dasar: Undang-Undang"}})
 	p.to.telegram.Remove(1)
 	p.answers("/dicabut telegram\n/dicabut x\n/dicabut threads\n/dicabut whatsapp")

@@ -27,5 +27,6 @@
 // untrusted text reaches it through the environment alone; credentials of a
 // checkout are not kept; the token is in the environment of the one step that needs
 // it; secrets belong to an environment; a cron has a file of its own; what writes
-// or publishes is not run twice at once and not cut off.
+// or publishes is not run twice at once and not cut off; what a trusted job or a
+// script downloads is pinned by its digest.
 package workflow

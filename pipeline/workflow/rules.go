@@ -129,6 +129,11 @@ var rules = []rule{
 			lang.T("nama yang diganti memutus gerbang tanpa pesan", "a changed name cuts the gate off without a word")),
 		folder: pings,
 	},
+	{
+		Doc: doc("WF016", lang.T("yang diunduh dikunci dengan sidiknya dan tidak menjalankan apa-apa", "what is downloaded is pinned by its digest and runs nothing"),
+			lang.T("nama dan versi dapat berganti isi, dan skrip pemasangannya memegang izin pekerjaan", "a name and a version can change what they hold, and install scripts hold the job's rights")),
+		file: downloads, folder: scriptDownloads,
+	},
 }
 
 // events that anybody can cause and that run with the base's token.

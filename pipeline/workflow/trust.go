@@ -191,3 +191,54 @@ func leftovers(f *file, report func(*yaml.Node, lang.Text)) {
 		}
 	}
 }
+
+var (
+	// download are the commands that install what no lock file pins. Go's modules are
+	// pinned by go.sum, but a program at a version is none of them.
+	download = regexp.MustCompile(strings.Join([]string{
+		`\b(npx|bunx|yarn|pnpm|pipx)\s`,
+		`\b(npm|bun)\b[^\n|;&]*\s(install|i|add|exec|x|update|up)\b`,
+		`\b(pip3?|gem|cargo|apt|apt-get)\b[^\n|;&]*\sinstall\b`,
+		`\bgo\s+(install|run)\s[^\n|;&]*@`,
+		`\b(curl|wget)\b[^\n;&]*\|\s*(ba|da|z)?sh\b`,
+	}, "|"))
+	lockedNPM = regexp.MustCompile(`\bnpm\s+(ci|clean-install)\b[^\n|;&]*`)
+)
+
+// unpinned reports whether a script downloads what no digest pins, or lets it run
+// something while it is installed.
+func unpinned(script string) bool {
+	if download.MatchString(script) {
+		return true
+	}
+	for _, command := range lockedNPM.FindAllString(script, -1) {
+		if !strings.Contains(command+" ", " --ignore-scripts ") {
+			return true
+		}
+	}
+	return false
+}
+
+var unpinnedText = lang.T("pasang dengan npm ci --ignore-scripts dari berkas kunci", "install with npm ci --ignore-scripts from a lock file")
+
+// downloads holds WF016.
+func downloads(f *file, report func(*yaml.Node, lang.Text)) {
+	for _, j := range f.jobs {
+		for _, s := range j.steps {
+			if n := get(s, "run"); f.trusted(j) && n != nil && unpinned(n.Value) {
+				report(n, unpinnedText)
+			}
+		}
+	}
+}
+
+// scriptDownloads holds WF016 for the scripts that workflows call.
+func scriptDownloads(d *folder, report func(string, *yaml.Node, lang.Text)) {
+	for _, s := range d.scripts {
+		for i, line := range strings.Split(s.text, "\n") {
+			if code := strings.TrimSpace(line); !strings.HasPrefix(code, "#") && unpinned(code) {
+				report(s.path, &yaml.Node{Line: i + 1, Column: 1}, unpinnedText)
+			}
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -73,7 +74,7 @@ jobs:
         with: {persist-credentials: false}
       - run: .ci/run
 `
-	vetted = "#!/usr/bin/env bash\n# never git checkout\ngit fetch origin refs/pull/1/head\n"
+	vetted = "#!/usr/bin/env bash\n# never git checkout, nor npx\ngit fetch origin refs/pull/1/head\nnpm ci --ignore-scripts --no-audit\n"
 )
 
 // ids are the rules that find something, with the places for the log.
@@ -178,6 +179,14 @@ var bad = []struct {
 	{"WF015", "workflows/gate.yml", "[Isyarat]", "[Isyarat lama]"},
 	{"WF015", "workflows/gate.yml", "    workflows: [Isyarat]\n", ""},
 	{"WF015", "workflows/review.yml", "permissions: {}\n    steps", "permissions: {contents: read}\n    steps"},
+	{"WF016", "workflows/gate.yml", "git ls-remote origin", "npx pagefind --site situs"},
+	{"WF016", "workflows/gate.yml", "git ls-remote origin", "npm --prefix x install pagefind@1.6.0"},
+	{"WF016", "workflows/gate.yml", "git ls-remote origin", "npm ci"},
+	{"WF016", "workflows/gate.yml", "git ls-remote origin", "npm ci && echo --ignore-scripts"},
+	{"WF016", "workflows/gate.yml", "git ls-remote origin", "npm ci --ignore-scripts=false"},
+	{"WF016", "workflows/gate.yml", "git ls-remote origin", "go run example.org/a@latest"},
+	{"WF016", "scripts/fetch", "git fetch origin refs/pull/1/head", "curl -sf https://example.org | sh"},
+	{"WF016", "scripts/fetch", "git fetch origin refs/pull/1/head", "timeout 5m npm ci --no-audit"},
 }
 
 func TestEachRuleFindsWhatItIsFor(t *testing.T) {
@@ -346,6 +355,62 @@ func TestTheGateBelievesNumbersOnly(t *testing.T) {
 		})
 		if strings.Contains(value(s, "run"), " preview ") && get(env, "GITHUB_TOKEN") != nil {
 			t.Errorf("%s holds a token", value(s, "name"))
+		}
+	}
+}
+
+// Every site that goes out is indexed between its build and its packing, by a step that
+// is told nothing and whose failure stops nothing.
+func TestEverySiteIsIndexedByAStepThatHoldsNothing(t *testing.T) {
+	indexed := 0
+	for _, j := range ourFile(t, "publish.yml").jobs {
+		order := ""
+		for _, s := range j.steps {
+			run := value(s, "run")
+			switch {
+			case strings.Contains(run, "search-index"):
+				order += "index "
+				if get(s, "env") != nil || value(s, "continue-on-error") != "true" {
+					t.Errorf("%s: %s is told something, or stops the rest", j.id, value(s, "name"))
+				}
+			case strings.Contains(run, " --search "):
+				order += "build "
+			case strings.Contains(run, "tar ") || strings.Contains(run, "--push") || value(s, "with", "name") == "latihan-situs":
+				order += "out "
+			}
+		}
+		if strings.Contains(order, "index") {
+			indexed++
+		}
+		if order != "" && !strings.HasPrefix(order, "build index out ") {
+			t.Errorf("%s: %s", j.id, order)
+		}
+	}
+	if indexed != 3 {
+		t.Errorf("%d sites are indexed", indexed)
+	}
+}
+
+// The schedule compares what is served with what publishing would build: so both build
+// with the same words.
+func TestTheScheduleBuildsWhatIsPublished(t *testing.T) {
+	words := regexp.MustCompile(`build --decided --ledger "[^"]*"(.* --out)`)
+	builds := map[string][]string{}
+	for _, name := range []string{"publish.yml", "schedule.yml"} {
+		for _, j := range ourFile(t, name).jobs {
+			for _, s := range j.steps {
+				if m := words.FindStringSubmatch(value(s, "run")); m != nil {
+					builds[m[1]] = append(builds[m[1]], name+" "+j.id)
+				}
+			}
+		}
+	}
+	if len(builds) != 1 {
+		t.Errorf("built in several ways: %q", builds)
+	}
+	for _, where := range builds {
+		if len(where) != 3 {
+			t.Errorf("built in %q", where)
 		}
 	}
 }
