@@ -88,8 +88,9 @@ func (a *app) build(c *cli.Context) error {
 // beginBuild makes the project use what earlier builds left; what they left of the
 // site is read while the items are.
 func (a *app) beginBuild(c *cli.Context, p *project, began time.Time) *timing {
-	p.collector()
+	collectSeldom()
 	p.recall()
+	p.collector()
 	t := &timing{began: began, last: began, recalled: make(chan struct{})}
 	go func() {
 		defer close(t.recalled)

@@ -7,21 +7,25 @@ import (
 )
 
 // A build allocates about 100 KB an item, nearly all of it for a moment, and keeps
-// about 8 KB an item until its end. With Go's own setting the collector takes a
-// tenth of the time of a small build, and doubles the memory of a large one. So the
-// heap may grow to about heapAim while what is kept is small, and by less than
-// Go's own setting when it is not.
+// about 8 KB an item until its end, 5 KB where the item is recalled without its text.
+// With Go's own setting the collector takes a tenth of the time of a small build, and
+// doubles the memory of a large one. So the heap may grow to about heapAim while what
+// is kept is small, and by less than Go's own setting when it is not.
 const (
-	heapAim      = 129 << 20 // bytes
-	keptPerItem  = 8 << 10   // bytes
-	collectLeast = 40        // percent of what is kept that may come on top
-	collectMost  = 800
+	heapAim         = 129 << 20 // bytes
+	keptPerItem     = 8 << 10   // bytes
+	recalledPerItem = 5 << 10   // bytes
+	collectLeast    = 40        // percent of what is kept that may come on top
+	collectMost     = 800
 )
 
-// collector sets when memory is collected, for a site of so many items.
+// collector sets when memory is collected, once it is known what is recalled.
 func (p *project) collector() {
-	percent := 100*heapAim/(p.size()*keptPerItem) - 100
-	debug.SetGCPercent(min(max(percent, collectLeast), collectMost))
+	keeps := p.kept.recalled() * recalledPerItem
+	if keeps == 0 {
+		keeps = p.size() * keptPerItem
+	}
+	debug.SetGCPercent(min(max(100*heapAim/keeps-100, collectLeast), collectMost))
 }
 
 // collectOften trades time for memory, where texts are let go: what 50,000 items

@@ -53,11 +53,10 @@ func programVersion() string {
 
 // read returns the facts; false when there are none for this tree and program.
 func (c factCache) read() ([]rule.Fact, bool) {
-	body, ok := keep.Read(c.file, c.key)
+	text, ok := keep.Read(c.file, c.key)
 	if !ok {
 		return nil, false
 	}
-	text := string(body)
 	out := make([]rule.Fact, 0, strings.Count(text, "\n"))
 	for line := range strings.Lines(text) {
 		f, ok := parseFact(strings.TrimSuffix(line, "\n"))

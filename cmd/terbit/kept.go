@@ -30,7 +30,7 @@ type kept struct {
 }
 
 // keptFormat is raised whenever the files below mean something else.
-const keptFormat = "terbit-bangun 1"
+const keptFormat = "terbit-bangun 2"
 
 // sitesMost is how many sites of one root are remembered.
 const sitesMost = 8
@@ -61,13 +61,11 @@ func (p *project) recallAfter(old *kept) {
 	if !ok {
 		return
 	}
-	var parts [2]string
-	if _, err := keep.Unpack(string(data), &parts); err != nil {
+	items, data, err := source.UnpackMemory(data, p.office.Location)
+	if err != nil {
 		return
 	}
-	items, err1 := source.UnpackMemory(parts[0], p.office.Location)
-	proofs, err2 := rule.UnpackMemory(parts[1])
-	if err1 == nil && err2 == nil {
+	if proofs, _, err := rule.UnpackMemory(data); err == nil {
 		k.items, k.proofs = items, proofs
 	}
 }
@@ -91,6 +89,14 @@ func mark(s string) string {
 	return fmt.Sprintf("%x", sum[:6])
 }
 
+// recalled is the number of items that need not be read.
+func (k *kept) recalled() int {
+	if k == nil || k.items == nil {
+		return 0
+	}
+	return k.items.Len()
+}
+
 // saveItems leaves what is known of the items for the next process, while their
 // site is being built.
 func (k *kept) saveItems() {
@@ -100,8 +106,7 @@ func (k *kept) saveItems() {
 			k.saved <- nil
 			return
 		}
-		data := keep.Pack(nil, [2]string{string(k.items.Pack()), string(k.proofs.Pack())})
-		k.saved <- keep.Write(k.file("konten"), k.key, data)
+		k.saved <- keep.Write(k.file("konten"), k.key, slices.Concat(k.items.Pack(), k.proofs.Pack())...)
 	}()
 }
 
@@ -120,7 +125,7 @@ func (k *kept) saveSites() error {
 
 // restFrom is how many items are too many to keep their texts until the last page
 // is drawn.
-const restFrom = 2_000
+const restFrom = leanFrom
 
 // rest lets the texts of many items go; each is read again when its page is drawn,
 // which costs less than the collector's work on them.

@@ -1,6 +1,7 @@
 package keep
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -27,12 +28,15 @@ type outer struct {
 	Few   []string
 	None  []string
 	Size  uint64
+	Wide  [32]byte
+	Pair  [2]int
 }
 
 func example() outer {
 	return outer{
 		Text: "teks " + strings.Repeat("panjang ", 200), List: []inner{{Name: "a", N: -5}, {N: 1 << 40}}, Point: &inner{Name: "b"},
 		Map: map[string]int{"x": 1, "y": -2}, Sum: SumOf([]byte("z")), Yes: true, Few: []string{}, Size: 1 << 63,
+		Wide: [32]byte{1, 200}, Pair: [2]int{-7, 9},
 	}
 }
 
@@ -62,7 +66,7 @@ func FuzzUnpack(f *testing.F) {
 	f.Add(string(Pack(nil, example())))
 	f.Fuzz(func(_ *testing.T, data string) {
 		_, _ = Unpack(data, &outer{})
-		_, _ = UnpackTable(data, func(data string) (*outer, string, error) {
+		_, _, _ = UnpackTable(data, func(data string) (*outer, string, error) {
 			var v outer
 			rest, err := Unpack(data, &v)
 			return &v, rest, err
@@ -98,6 +102,11 @@ func TestSums(t *testing.T) {
 		[]*counted{{"a"}, {"b"}},
 		[]*counted{{"ab"}, nil},
 		[2]string{"a", "b"},
+		[2]byte{1, 2},
+		[2]byte{1, 3},
+		struct{ hidden [2]byte }{[2]byte{1, 2}},
+		struct{ hidden [2]byte }{[2]byte{1, 3}},
+		&struct{ hidden [2]byte }{[2]byte{1, 2}},
 	}
 	seen := map[Sum]int{}
 	for i, v := range values {
@@ -131,10 +140,10 @@ func TestFile(t *testing.T) {
 	if _, ok := Read(name, "kunci"); ok {
 		t.Error("nothing was read")
 	}
-	if err := Write(name, "kunci", []byte("isi\nlagi")); err != nil {
+	if err := Write(name, "kunci", []byte("isi\n"), nil, []byte("lagi")); err != nil {
 		t.Fatal(err)
 	}
-	if data, ok := Read(name, "kunci"); !ok || string(data) != "isi\nlagi" {
+	if data, ok := Read(name, "kunci"); !ok || data != "isi\nlagi" {
 		t.Errorf("read %q, %v", data, ok)
 	}
 	if _, ok := Read(name, "lain"); ok {
@@ -212,13 +221,20 @@ func TestTable(t *testing.T) {
 	a.Set("x", &inner{Name: "satu"})
 	a.Set("y", &inner{Name: "dua"})
 	plain := func(v *inner) any { return *v }
-	b, err := UnpackTable(string(a.Pack(plain)), func(data string) (*inner, string, error) {
+	value := func(data string) (*inner, string, error) {
 		var v inner
 		rest, err := Unpack(data, &v)
 		return &v, rest, err
-	})
-	if err != nil {
-		t.Fatal(err)
+	}
+	packed := string(bytes.Join(a.Pack(plain), nil))
+	b, rest, err := UnpackTable(packed+"lagi", value)
+	if err != nil || rest != "lagi" {
+		t.Fatalf("what follows is %q: %v", rest, err)
+	}
+	for n := range packed {
+		if _, _, err := UnpackTable(packed[:n], value); err == nil {
+			t.Fatalf("the first %d bytes are taken for all", n)
+		}
 	}
 	var c Table[inner]
 	c.Carry("x", b)
@@ -231,7 +247,7 @@ func TestTable(t *testing.T) {
 	if d := cmp.Diff(map[string]string{"x": "satu", "z": "tiga"}, got); d != "" || c.Len() != 2 || b.Get("y").Name != "dua" || c.Get("y") != nil {
 		t.Error(d)
 	}
-	if len(c.Pack(plain)) >= len(a.Pack(plain))+10 {
+	if len(bytes.Join(c.Pack(plain), nil)) >= len(packed)+10 {
 		t.Error("a row that was taken over is packed as something else")
 	}
 }

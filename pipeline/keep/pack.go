@@ -35,6 +35,9 @@ func pack(b []byte, v reflect.Value) []byte {
 		}
 		return b
 	case reflect.Array:
+		if isBytes(v.Type()) {
+			return appendBytes(b, v)
+		}
 		for i := range v.Len() {
 			b = pack(b, v.Index(i))
 		}
@@ -112,6 +115,9 @@ func (u *unpacker) value(v reflect.Value) error {
 		}
 		return nil
 	case reflect.Array:
+		if isBytes(v.Type()) {
+			return u.bytes(v)
+		}
 		return u.elements(v, v.Len())
 	case reflect.Slice:
 		n, err := u.length(0)
@@ -124,6 +130,17 @@ func (u *unpacker) value(v reflect.Value) error {
 		return u.mapping(v)
 	}
 	panic(fmt.Sprintf("keep: a %s can't be unpacked", v.Type()))
+}
+
+// bytes reads an array of bytes, which sums are.
+func (u *unpacker) bytes(v reflect.Value) error {
+	n := v.Len()
+	if n > len(u.data) {
+		return errDamaged
+	}
+	copy(v.Bytes(), u.data[:n])
+	u.data = u.data[n:]
+	return nil
 }
 
 func (u *unpacker) elements(v reflect.Value, n int) error {
@@ -172,6 +189,26 @@ func (u *unpacker) length(unit int) (int, error) {
 		return 0, errDamaged
 	}
 	return int(n), nil //nolint:gosec // no more than the data
+}
+
+// isBytes reports whether values of a slice's or array's type are bytes.
+func isBytes(t reflect.Type) bool { return t.Elem().Kind() == reflect.Uint8 }
+
+// appendBytes appends a slice or an array of bytes; of an array in a field that is
+// not exported they can only be had one by one.
+func appendBytes(b []byte, v reflect.Value) []byte {
+	switch at := len(b); {
+	case v.Kind() == reflect.Slice || v.CanAddr():
+		return append(b, v.Bytes()...)
+	case v.CanInterface():
+		b = append(b, make([]byte, v.Len())...)
+		reflect.Copy(reflect.ValueOf(b[at:]), v)
+		return b
+	}
+	for i := range v.Len() {
+		b = append(b, byte(v.Index(i).Uint()))
+	}
+	return b
 }
 
 var fieldSets sync.Map // reflect.Type → []int

@@ -32,7 +32,18 @@ type Summed interface{ Sum() Sum }
 type Summer struct {
 	buf   []byte
 	texts map[string]Sum
+	forms map[reflect.Type]form
 }
+
+// form is how values of a type are counted.
+type form byte
+
+const (
+	plain  form = iota + 1 // by what is in them
+	moment                 // a time
+	zone
+	summed // by their own sum
+)
 
 // Of is the sum of values: of everything in them, unexported fields included, in
 // the order of their types. Pointers count as what they lead to. Functions and
@@ -62,18 +73,8 @@ func (s *Summer) value(v reflect.Value) {
 		s.buf = append(s.buf, 'z')
 		return
 	}
-	t, kind := v.Type(), v.Kind()
-	switch {
-	case kind != reflect.Struct && kind != reflect.Pointer || t.NumMethod() == 0: // the rest is costly to ask
-	case t == timeType:
-		s.time(v.Interface().(time.Time))
-		return
-	case t == zoneType:
-		s.text(v.Interface().(*time.Location).String())
-		return
-	case t.Implements(summedType) && (kind != reflect.Pointer || !v.IsNil()):
-		sum := v.Interface().(Summed).Sum()
-		s.buf = append(append(s.buf, 's'), sum[:]...)
+	kind := v.Kind()
+	if (kind == reflect.Struct || kind == reflect.Pointer) && s.whole(v) {
 		return
 	}
 	switch kind {
@@ -104,8 +105,50 @@ func (s *Summer) value(v reflect.Value) {
 	case reflect.Map:
 		s.mapping(v)
 	default:
-		panic(fmt.Sprintf("keep: a %s has no sum", t))
+		panic(fmt.Sprintf("keep: a %s has no sum", v.Type()))
 	}
+}
+
+// whole counts a value that is not counted by what is in it; false says that it is.
+func (s *Summer) whole(v reflect.Value) bool {
+	switch s.formOf(v.Type()) {
+	case moment:
+		s.time(v.Interface().(time.Time))
+	case zone:
+		s.text(v.Interface().(*time.Location).String())
+	case summed:
+		if v.Kind() == reflect.Pointer && v.IsNil() {
+			return false
+		}
+		sum := v.Interface().(Summed).Sum()
+		s.buf = append(append(s.buf, 's'), sum[:]...)
+	default:
+		return false
+	}
+	return true
+}
+
+// formOf remembers what is costly to ask of a type.
+func (s *Summer) formOf(t reflect.Type) form {
+	f := s.forms[t]
+	if f != 0 {
+		return f
+	}
+	switch {
+	case t == timeType:
+		f = moment
+	case t == zoneType:
+		f = zone
+	case t.Implements(summedType):
+		f = summed
+	default:
+		f = plain
+	}
+	if s.forms == nil {
+		s.forms = make(map[reflect.Type]form)
+	}
+	s.forms[t] = f
+	return f
 }
 
 func b2i(b bool) int {
@@ -144,8 +187,8 @@ func (s *Summer) text(text string) {
 
 func (s *Summer) list(v reflect.Value) {
 	s.buf = binary.AppendUvarint(append(s.buf, '['), uint64(v.Len()))
-	if v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Uint8 {
-		s.buf = append(s.buf, v.Bytes()...)
+	if isBytes(v.Type()) {
+		s.buf = appendBytes(s.buf, v)
 		return
 	}
 	for i := range v.Len() {

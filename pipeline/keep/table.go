@@ -1,6 +1,8 @@
 package keep
 
 import (
+	"encoding/binary"
+	"fmt"
 	"iter"
 	"runtime"
 
@@ -54,68 +56,104 @@ func (t *Table[V]) All() iter.Seq2[string, *V] {
 	}
 }
 
-// blockSize is how many bytes of rows are unpacked by one goroutine at a time.
-const blockSize = 256 << 10
+// A packed table is blocks, each behind its length, and a length of nothing. A
+// block is unpacked by one goroutine.
+const (
+	blockSize  = 256 << 10
+	lengthSize = 4
+)
 
-// Pack is the table as bytes; plain makes of a value what [Pack] can take.
-func (t *Table[V]) Pack(plain func(*V) any) []byte {
-	var blocks []string
-	b := make([]byte, 0, blockSize+blockSize/4)
+// Pack is the table as bytes, in parts for [Write]; plain makes of a value what [Pack]
+// can take.
+func (t *Table[V]) Pack(plain func(*V) any) (parts [][]byte) {
+	block := newBlock()
 	for name, r := range t.rows {
 		if r.packed != "" {
-			b = append(b, r.packed...)
+			block = append(block, r.packed...)
 		} else {
-			b = Pack(Pack(b, name), plain(r.value))
+			block = Pack(Pack(block, name), plain(r.value))
 		}
-		if len(b) >= blockSize {
-			blocks, b = append(blocks, string(b)), b[:0]
+		if len(block) >= blockSize {
+			parts, block = append(parts, sealed(block)), newBlock()
 		}
 	}
-	return Pack(nil, append(blocks, string(b)))
+	if len(block) > lengthSize {
+		parts = append(parts, sealed(block))
+	}
+	return append(parts, make([]byte, lengthSize))
 }
 
-// UnpackTable reads what Pack wrote; value reads one value and returns the rest.
-func UnpackTable[V any](data string, value func(data string) (*V, string, error)) (*Table[V], error) {
-	var blocks []string
-	if _, err := Unpack(data, &blocks); err != nil {
-		return nil, err
+func newBlock() []byte { return make([]byte, lengthSize, blockSize+blockSize/4) }
+
+// sealed is the block with its length in front.
+func sealed(block []byte) []byte {
+	binary.BigEndian.PutUint32(block, uint32(len(block)-lengthSize))
+	return block
+}
+
+// UnpackTable reads what Pack wrote, and returns what follows; value reads one value
+// and returns the rest.
+func UnpackTable[V any](data string, value func(data string) (*V, string, error)) (t *Table[V], rest string, err error) {
+	blocks, rest, err := blocksOf(data)
+	if err != nil {
+		return nil, "", err
 	}
-	type named struct {
-		name string
-		row  row[V]
-	}
-	parts := make([][]named, len(blocks))
+	parts := make([][]named[V], len(blocks))
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i, block := range blocks {
-		g.Go(func() error {
-			for block != "" {
-				var n named
-				rest, err := Unpack(block, &n.name)
-				if err != nil {
-					return err
-				}
-				if n.row.value, rest, err = value(rest); err != nil {
-					return err
-				}
-				n.row.packed = block[:len(block)-len(rest)]
-				parts[i], block = append(parts[i], n), rest
-			}
-			return nil
+		g.Go(func() (err error) {
+			parts[i], err = unpackBlock(block, value)
+			return err
 		})
 	}
 	if err := g.Wait(); err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	total := 0
 	for _, part := range parts {
 		total += len(part)
 	}
-	t := &Table[V]{rows: make(map[string]row[V], total)}
+	t = &Table[V]{rows: make(map[string]row[V], total)}
 	for _, part := range parts {
 		for _, n := range part {
 			t.rows[n.name] = n.row
 		}
 	}
-	return t, nil
+	return t, rest, nil
+}
+
+func blocksOf(data string) (blocks []string, rest string, err error) {
+	for len(data) >= lengthSize {
+		n := int(binary.BigEndian.Uint32([]byte(data[:lengthSize])))
+		if data = data[lengthSize:]; n == 0 {
+			return blocks, data, nil
+		}
+		if n > len(data) {
+			break
+		}
+		blocks, data = append(blocks, data[:n]), data[n:]
+	}
+	return nil, "", fmt.Errorf("unpack kept table: %w", errDamaged)
+}
+
+type named[V any] struct {
+	name string
+	row  row[V]
+}
+
+func unpackBlock[V any](block string, value func(data string) (*V, string, error)) (rows []named[V], err error) {
+	for block != "" {
+		var n named[V]
+		rest, err := Unpack(block, &n.name)
+		if err != nil {
+			return nil, err
+		}
+		if n.row.value, rest, err = value(rest); err != nil {
+			return nil, err
+		}
+		n.row.packed = block[:len(block)-len(rest)]
+		rows, block = append(rows, n), rest
+	}
+	return rows, nil
 }

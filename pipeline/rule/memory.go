@@ -118,18 +118,18 @@ func (r *recall) end(c *source.Corpus) {
 	r.memory.sound = now
 }
 
-// Pack is the memory as bytes.
-func (m *Memory) Pack() []byte { return m.sound.Pack(func(v *proof) any { return *v }) }
+// Pack is the memory as bytes, in parts.
+func (m *Memory) Pack() [][]byte { return m.sound.Pack(func(v *proof) any { return *v }) }
 
-// UnpackMemory is the memory that was packed by the same program.
-func UnpackMemory(data string) (*Memory, error) {
-	sound, err := keep.UnpackTable(data, func(data string) (*proof, string, error) {
+// UnpackMemory is the memory that was packed by the same program, and what follows.
+func UnpackMemory(data string) (*Memory, string, error) {
+	sound, rest, err := keep.UnpackTable(data, func(data string) (*proof, string, error) {
 		v := &proof{}
 		rest, err := keep.Unpack(data, v)
 		return v, rest, err
 	})
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	return &Memory{sound: *sound}, nil
+	return &Memory{sound: *sound}, rest, nil
 }

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"bytes"
 	"path/filepath"
 	"slices"
 	"sync/atomic"
@@ -87,9 +88,9 @@ func TestACheckThatRemembers(t *testing.T) {
 			if d := cmp.Diff(want, format(Check(t.Context(), corpus, testOffice(), opts), lang.Indonesian)); d != "" {
 				t.Errorf("%s, %s:\n%s", name, what, d)
 			}
-			again, err := UnpackMemory(string(memory.Pack()))
-			if err != nil {
-				t.Fatal(err)
+			again, rest, err := UnpackMemory(string(bytes.Join(memory.Pack(), nil)) + "lagi")
+			if err != nil || rest != "lagi" {
+				t.Fatalf("what follows is %q: %v", rest, err)
 			}
 			memory = again
 		}
@@ -132,8 +133,8 @@ func FuzzUnpackMemory(f *testing.F) {
 	corpus := &source.Corpus{Items: []*source.Item{{ID: "content/2026/a", Parsed: true, Print: keep.SumOf([]byte("a"))}}}
 	memory := &Memory{}
 	Check(f.Context(), corpus, nil, Options{ErrorsOnly: true, Rules: []Rule{}, Memory: memory})
-	f.Add(string(memory.Pack()))
+	f.Add(string(bytes.Join(memory.Pack(), nil)))
 	f.Fuzz(func(_ *testing.T, data string) {
-		_, _ = UnpackMemory(data)
+		_, _, _ = UnpackMemory(data)
 	})
 }

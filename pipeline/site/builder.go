@@ -82,7 +82,7 @@ func (b *Builder) Recall(out string) {
 	if !ok {
 		return
 	}
-	pages, err := keep.UnpackTable(string(data), func(data string) (*record, string, error) {
+	pages, _, err := keep.UnpackTable(data, func(data string) (*record, string, error) {
 		r := &record{}
 		rest, err := keep.Unpack(data, r)
 		return r, rest, err
@@ -93,7 +93,7 @@ func (b *Builder) Recall(out string) {
 }
 
 // format is raised whenever a record means something else.
-const format = "terbit-situs 2"
+const format = "terbit-situs 3"
 
 func (b *Builder) fullKey() string { return fmt.Sprintf("%s %s %q", format, b.key, b.out) }
 
@@ -103,7 +103,7 @@ func (b *Builder) Save() error {
 	if b.file == "" || b.pages == nil {
 		return nil
 	}
-	return keep.Write(b.file, b.fullKey(), b.pages.Pack(func(r *record) any { return *r }))
+	return keep.Write(b.file, b.fullKey(), b.pages.Pack(func(r *record) any { return *r })...)
 }
 
 // lock keeps two processes from building one folder at the same time.

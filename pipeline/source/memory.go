@@ -23,6 +23,9 @@ type Memory struct {
 // Changed reports whether the last Load remembers something else than the one before.
 func (m *Memory) Changed() bool { return m.changed }
 
+// Len is the number of items that are remembered.
+func (m *Memory) Len() int { return m.items.Len() }
+
 type kept struct {
 	places []place
 	item   *Item
@@ -186,8 +189,8 @@ type record struct {
 	Digest   Digest
 }
 
-// Pack is the memory as bytes.
-func (m *Memory) Pack() []byte {
+// Pack is the memory as bytes, in parts.
+func (m *Memory) Pack() [][]byte {
 	return m.items.Pack(func(k *kept) any {
 		it := k.item
 		return record{it.ID, k.places, it.Print, it.Meta, it.Captions, it.Files, it.BodyLine, it.bodyAt, k.lean.size, k.lean.sum, *it.Digest}
@@ -195,9 +198,9 @@ func (m *Memory) Pack() []byte {
 }
 
 // UnpackMemory is the memory that was packed by the same program, for the same
-// zone.
-func UnpackMemory(data string, loc *time.Location) (*Memory, error) {
-	items, err := keep.UnpackTable(data, func(data string) (*kept, string, error) {
+// zone, and what follows.
+func UnpackMemory(data string, loc *time.Location) (*Memory, string, error) {
+	items, rest, err := keep.UnpackTable(data, func(data string) (*kept, string, error) {
 		var r record
 		rest, err := keep.Unpack(data, &r)
 		if err != nil {
@@ -214,7 +217,7 @@ func UnpackMemory(data string, loc *time.Location) (*Memory, error) {
 		}, l}, rest, nil
 	})
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	return &Memory{items: *items}, nil
+	return &Memory{items: *items}, rest, nil
 }

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -64,9 +65,9 @@ func TestARememberedItemIsTheItem(t *testing.T) {
 		t.Fatalf("at first %d were remembered", recalled(first))
 	}
 	want := remember(t, root, &Memory{}, nil)
-	packed, err := UnpackMemory(string(m.Pack()), time.UTC)
-	if err != nil {
-		t.Fatal(err)
+	packed, rest, err := UnpackMemory(string(bytes.Join(m.Pack(), nil))+"lagi", time.UTC)
+	if err != nil || rest != "lagi" {
+		t.Fatalf("what follows is %q: %v", rest, err)
 	}
 	for what, m := range map[string]*Memory{"in the process": m, "through a file": packed} {
 		got := remember(t, root, m, nil)
@@ -173,5 +174,5 @@ func TestStampsAreTrustedWithinReason(t *testing.T) {
 
 func FuzzUnpackMemory(f *testing.F) {
 	f.Add("")
-	f.Fuzz(func(_ *testing.T, data string) { _, _ = UnpackMemory(data, time.UTC) })
+	f.Fuzz(func(_ *testing.T, data string) { _, _, _ = UnpackMemory(data, time.UTC) })
 }
