@@ -209,7 +209,7 @@ func (p *project) loadLean(ctx context.Context) error {
 func (p *project) loadAs(ctx context.Context, opts source.Options) (err error) {
 	opts.Location, opts.Only, opts.Digest, opts.LeanFrom = p.office.Location, p.only, rule.Digest, leanFrom
 	if p.kept != nil {
-		opts.Memory = p.kept.items
+		opts.Memory, opts.Disk = p.kept.items, p.root
 	}
 	opts.Progress = p.progress.stage(lang.T("membaca", "reading"))
 	p.corpus, err = source.Load(ctx, p.fsys, opts)

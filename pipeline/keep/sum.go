@@ -49,11 +49,54 @@ const (
 // the order of their types. Pointers count as what they lead to. Functions and
 // channels have no sum: they are a programming error.
 func (s *Summer) Of(values ...any) Sum {
-	s.buf = s.buf[:0]
+	s.Begin()
+	s.Values(values...)
+	return s.End()
+}
+
+// Begin forgets what was counted. Where so many sums are made that it takes long to
+// find out what values hold, they are told instead: Begin, then Texts, Number, Time, Sums
+// and Values in any order, then End. What has a varying number of parts is told with
+// that number.
+func (s *Summer) Begin() { s.buf = s.buf[:0] }
+
+// End is the sum of what was counted since Begin.
+func (s *Summer) End() Sum { return SumOf(s.buf) }
+
+// Values counts everything in the values, as Of does.
+func (s *Summer) Values(values ...any) {
 	for _, v := range values {
 		s.value(reflect.ValueOf(v))
 	}
-	return SumOf(s.buf)
+}
+
+// Texts counts texts.
+func (s *Summer) Texts(texts ...string) {
+	for _, t := range texts {
+		s.text(t)
+	}
+}
+
+// Number counts a whole number.
+func (s *Summer) Number(n int) { s.buf = binary.AppendVarint(append(s.buf, 'i'), int64(n)) }
+
+// Yes counts whether something is so.
+func (s *Summer) Yes(is bool) { s.buf = append(s.buf, 'f', byte(b2i(is))) }
+
+// Time counts a moment, with the zone that it is told in.
+func (s *Summer) Time(t time.Time) {
+	s.buf = binary.AppendVarint(append(s.buf, 't'), t.Unix())
+	s.buf = binary.AppendVarint(s.buf, int64(t.Nanosecond()))
+	name, offset := t.Zone()
+	s.buf = binary.AppendVarint(s.buf, int64(offset))
+	s.text(name)
+}
+
+// Sums counts what sums stand for.
+func (s *Summer) Sums(sums ...Sum) {
+	for i := range sums {
+		s.buf = append(append(s.buf, 's'), sums[i][:]...)
+	}
 }
 
 // Texts of this length and more are remembered, so many at most.
@@ -81,7 +124,7 @@ func (s *Summer) value(v reflect.Value) {
 	case reflect.String:
 		s.text(v.String())
 	case reflect.Bool:
-		s.buf = append(s.buf, 'f', byte(b2i(v.Bool())))
+		s.Yes(v.Bool())
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
 		s.buf = binary.AppendVarint(append(s.buf, 'i'), v.Int())
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
@@ -113,15 +156,14 @@ func (s *Summer) value(v reflect.Value) {
 func (s *Summer) whole(v reflect.Value) bool {
 	switch s.formOf(v.Type()) {
 	case moment:
-		s.time(v.Interface().(time.Time))
+		s.Time(v.Interface().(time.Time))
 	case zone:
 		s.text(v.Interface().(*time.Location).String())
 	case summed:
 		if v.Kind() == reflect.Pointer && v.IsNil() {
 			return false
 		}
-		sum := v.Interface().(Summed).Sum()
-		s.buf = append(append(s.buf, 's'), sum[:]...)
+		s.Sums(v.Interface().(Summed).Sum())
 	default:
 		return false
 	}
@@ -156,14 +198,6 @@ func b2i(b bool) int {
 		return 1
 	}
 	return 0
-}
-
-func (s *Summer) time(t time.Time) {
-	s.buf = binary.AppendVarint(append(s.buf, 't'), t.Unix())
-	s.buf = binary.AppendVarint(s.buf, int64(t.Nanosecond()))
-	name, offset := t.Zone()
-	s.buf = binary.AppendVarint(s.buf, int64(offset))
-	s.text(name)
 }
 
 func (s *Summer) text(text string) {

@@ -108,6 +108,7 @@ func newBuild(ctx context.Context, in Input) (*build, error) {
 		e.listed.build, e.listed.entry = b, e
 	}
 	if b.look, err = b.newLook(); err != nil {
+		b.out.close()
 		return nil, err
 	}
 	b.common = b.sumCommon()
@@ -116,6 +117,7 @@ func newBuild(ctx context.Context, in Input) (*build, error) {
 
 // write draws all that changed, and only then changes the folder.
 func (b *build) write() (Result, error) {
+	defer b.out.close()
 	defer b.out.abandon()
 	items, lists := b.plan()
 	planned := append(paths(items, lists), WitnessFile)

@@ -3,21 +3,30 @@ package site
 import (
 	"html/template"
 	"sync"
-	"time"
 
 	"github.com/gunungmas/terbit/pipeline/keep"
 )
 
 // deck is items as a page lists them: as cards, as rows or in a feed. A page's sum
 // takes theirs, so that nothing of an item is drawn that no page needs.
-type deck []*listed
+type deck struct{ items []*listed }
 
 func deckOf(entries []*entry) deck {
-	out := make(deck, len(entries))
+	d := deck{make([]*listed, len(entries))}
 	for i, e := range entries {
-		out[i] = &e.listed
+		d.items[i] = &e.listed
 	}
-	return out
+	return d
+}
+
+// Sum implements [keep.Summed].
+func (d deck) Sum() keep.Sum {
+	sums := make([]byte, 0, len(d.items)*len(keep.Sum{}))
+	for _, c := range d.items {
+		sum := c.Sum()
+		sums = append(sums, sum[:]...)
+	}
+	return keep.SumOf(sums)
 }
 
 // cards draws the cards of items, one after another.
@@ -51,36 +60,35 @@ type listed struct {
 	atom, json []byte
 }
 
-// Sum implements [keep.Summed]: it is of all that a list, whatever its form, shows
-// of the item.
+// Sum implements [keep.Summed]: it is of all that a list, whatever its form, shows of
+// the item: its card, its row in the DIP and its entry in feeds.
 func (c *listed) Sum() keep.Sum {
-	c.sumOnce.Do(func() {
-		var s keep.Summer
-		e := c.entry
-		in := listInputs{
-			Card: c.build.cardView(e, cardSizes), ID: e.item.ID, Path: e.path, Published: e.item.Date, Modified: e.modified,
-			Pulled: e.pulled, Owner: e.item.Meta.Owner, Class: e.className(), Form: e.form(), Retention: c.build.in.Office.Retention[e.item.Meta.Classification],
-		}
-		if e.pulled {
-			in.Reason = e.item.Meta.Withdrawal.Reason
-		}
-		for _, t := range e.tags {
-			in.Tags = append(in.Tags, t.Name)
-		}
-		c.sum = s.Of(in)
-	})
+	c.sumOnce.Do(func() { c.sum = c.count() })
 	return c.sum
 }
 
-// listInputs is what lists show of an item: its card, its row in the DIP and its
-// entry in feeds.
-type listInputs struct {
-	Card                *cardView
-	ID, Path            string
-	Published, Modified time.Time
-	Pulled              bool
-	Reason              string
-	Owner, Class, Form  string
-	Retention           string
-	Tags                []string
+// count names what is shown one by one: there are many items, and each is in many
+// lists. A list that shows more must have it here; tests that build twice draw every
+// list all the same and compare ([memory.doubtful]).
+func (c *listed) count() keep.Sum {
+	var s keep.Summer
+	e, m := c.entry, &c.entry.item.Meta
+	s.Texts(e.item.ID, e.path, e.url, m.Title, m.Summary, m.Owner, e.className(), e.form())
+	s.Texts(c.build.in.Office.Retention[m.Classification], string(c.build.look.sorts[e.sort()]))
+	s.Time(e.item.Date)
+	s.Time(e.modified)
+	s.Yes(len(e.notes) > 0)
+	if s.Yes(e.pulled); e.pulled {
+		s.Texts(m.Withdrawal.Reason)
+	}
+	if s.Yes(e.share != nil); e.share != nil {
+		s.Texts(e.share.URL, e.share.Srcset, e.share.Full)
+		s.Number(e.share.Width)
+		s.Number(e.share.Height)
+	}
+	s.Number(len(e.tags))
+	for _, t := range e.tags {
+		s.Texts(t.Name)
+	}
+	return s.End()
 }

@@ -112,7 +112,7 @@ func newBook(in Input, b base) *book {
 	if in.Office.Location != nil {
 		bk.loc = in.Office.Location
 	}
-	tags := map[string]*tag{}
+	tags := tagSet{map[string]*tag{}, map[string]*tag{}}
 	block := make([]entry, len(in.Items))
 	for i, it := range in.Items {
 		e := &block[i]
@@ -130,7 +130,7 @@ func newBook(in Input, b base) *book {
 		}
 	}
 	bk.connect()
-	for _, t := range tags {
+	for _, t := range tags.bySlug {
 		bk.tags = append(bk.tags, t)
 	}
 	slices.SortFunc(bk.tags, func(a, b *tag) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.slug, b.slug)) })
@@ -141,7 +141,7 @@ func newest(a, b *entry) int {
 	return cmp.Or(b.item.Date.Compare(a.item.Date), cmp.Compare(a.item.ID, b.item.ID))
 }
 
-func (bk *book) fill(e *entry, it *source.Item, tags map[string]*tag) {
+func (bk *book) fill(e *entry, it *source.Item, tags tagSet) {
 	e.item = it
 	e.path = it.Year() + "/" + it.Slug() + "/"
 	e.url = bk.base.link(e.path)
@@ -182,7 +182,7 @@ func (bk *book) read(m schema.Moment, fallback time.Time) time.Time {
 }
 
 // place finds the entry's class, kind and tags.
-func (bk *book) place(e *entry, tags map[string]*tag) {
+func (bk *book) place(e *entry, tags tagSet) {
 	for _, c := range bk.classes {
 		if c.key == e.item.Meta.Classification {
 			e.class = c
@@ -195,17 +195,30 @@ func (bk *book) place(e *entry, tags map[string]*tag) {
 		}
 	}
 	for _, name := range e.item.Meta.Tags {
-		s := slug(name)
-		t := tags[s]
-		if t == nil {
-			t = &tag{slug: s, Name: strings.ReplaceAll(name, "-", " "), URL: bk.base.link("topik/" + s + "/")}
-			tags[s] = t
-		}
+		t := tags.get(name, bk.base)
 		if !slices.Contains(e.tags, t) {
 			e.tags = append(e.tags, t)
 			t.Count++
 		}
 	}
+}
+
+// tagSet finds tags by their slugs, and by the names that items give, which may be
+// several for one.
+type tagSet struct{ bySlug, byName map[string]*tag }
+
+func (s tagSet) get(name string, b base) *tag {
+	if t := s.byName[name]; t != nil {
+		return t
+	}
+	at := slug(name)
+	t := s.bySlug[at]
+	if t == nil {
+		t = &tag{slug: at, Name: strings.ReplaceAll(name, "-", " "), URL: b.link("topik/" + at + "/")}
+		s.bySlug[at] = t
+	}
+	s.byName[name] = t
+	return t
 }
 
 // connect ties items to those that they supersede. Of several that supersede

@@ -3,7 +3,6 @@ package site
 import (
 	"bytes"
 	"fmt"
-	"html/template"
 	"os"
 	"path/filepath"
 	"slices"
@@ -101,24 +100,6 @@ func (f *fetched) same(store Fetched) bool {
 	return stampOf(f.At) == f.Stamp
 }
 
-// itemInputs is all that an item's page is made of, apart from what it asks while
-// it is drawn: a page that shows more must have it here. Tests that build twice
-// draw every page all the same and compare ([memory.doubtful]).
-type itemInputs struct {
-	Common          keep.Sum
-	Print           keep.Sum // of the item's folder
-	Newer, Older    *crumb
-	Crumbs, Eyebrow template.HTML
-	Tags            []tagInputs
-	Posts           []Post
-}
-
-// tagInputs is a tag as an item's page shows it; a theme may show its count as well.
-type tagInputs struct {
-	Name string
-	Link template.HTML
-}
-
 // sumOf is the sum of everything that drawing the page depends on; zero when that is
 // not known, and the page is drawn in any case.
 func (w *worker) sumOf(p *page, view any) keep.Sum {
@@ -129,16 +110,30 @@ func (w *worker) sumOf(p *page, view any) keep.Sum {
 	case p.inputs != nil:
 		return w.sums.Of(w.in.Minify, p.inputs(w))
 	case e != nil && !e.item.Print.IsZero():
-		in := itemInputs{
-			Common: w.common, Print: e.item.Print, Newer: titled(e.newer), Older: titled(e.older), Posts: w.in.Posts[e.item.ID],
-			Crumbs: w.look.crumbs[e.year()], Eyebrow: w.look.eyebrows[e.sort()],
-		}
-		for _, t := range e.tags {
-			in.Tags = append(in.Tags, tagInputs{t.Name, t.link})
-		}
-		return w.sums.Of(in)
+		return w.sumOfItem(e)
 	}
 	return keep.Sum{}
+}
+
+// sumOfItem is of all that an item's page is made of, apart from what it asks while it
+// is drawn: a page that shows more must have it here. Tests that build twice draw every
+// page all the same and compare ([memory.doubtful]).
+func (w *worker) sumOfItem(e *entry) keep.Sum {
+	s := &w.sums
+	s.Begin()
+	s.Sums(w.common, e.item.Print) // the print is of the item's folder
+	for _, other := range []*entry{e.newer, e.older} {
+		if s.Yes(other != nil); other != nil {
+			s.Texts(other.item.Meta.Title, other.url)
+		}
+	}
+	s.Texts(string(w.look.crumbs[e.year()]), string(w.look.eyebrows[e.sort()]))
+	s.Number(len(e.tags))
+	for _, t := range e.tags {
+		s.Texts(t.Name, string(t.link)) // in which a theme may show the tag's count
+	}
+	s.Values(w.in.Posts[e.item.ID])
+	return s.End()
 }
 
 // sumCommon is of what all items' pages share. The footer with the ledger's head is

@@ -42,6 +42,7 @@ type output struct {
 	sole  bool                // nobody else writes here
 	fresh bool                // nothing is there: create, don't compare
 	old   map[string]struct{} // what the manifest listed
+	at    *keep.Folder        // nil: it is not open
 	// untidy says that the manifest holds what a killed build appended to it.
 	untidy bool
 
@@ -82,16 +83,25 @@ func openOutput(dir string, dry bool) (*output, error) {
 	if err := o.readManifest(); err != nil {
 		return nil, err
 	}
-	if dry {
-		return o, nil
-	}
-	if finished, err := o.rollForward(); err != nil || finished {
-		if err != nil {
+	if !dry {
+		if finished, err := o.rollForward(); err != nil || finished {
+			if err != nil {
+				return nil, err
+			}
+			return openOutput(dir, dry)
+		}
+		if err := o.dropTemp(); err != nil {
 			return nil, err
 		}
-		return openOutput(dir, dry)
 	}
-	return o, o.dropTemp()
+	o.at, _ = keep.OpenFolder(dir) // else every file is looked at
+	return o, nil
+}
+
+func (o *output) close() {
+	if o.at != nil {
+		_ = o.at.Close()
+	}
 }
 
 func (o *output) dropTemp() error {
@@ -210,8 +220,11 @@ func (o *output) untouched(file string, s keep.Stamp) bool {
 	if s == (keep.Stamp{}) || o.fresh {
 		return false
 	}
-	info, err := os.Lstat(filepath.Join(o.dir, filepath.FromSlash(file)))
-	return err == nil && keep.StampOf(info) == s
+	if o.at == nil {
+		return false
+	}
+	now, ok := o.at.Stamp(file)
+	return ok && now == s
 }
 
 // put writes a planned page; buf is scratch space for comparing.

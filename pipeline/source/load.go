@@ -40,6 +40,7 @@ type Options struct {
 	Digest   func(*Item) Digest // what to know of a text that may not be at hand; needed with Lean and Memory
 
 	Memory  *Memory              // what an earlier Load read; nil reads everything
+	Disk    string               // with Memory: the folder of the disk that fsys is; empty asks fsys, which takes longer
 	Touched func(id string) bool // with Memory: items that may have changed; nil looks at every file's stamp
 }
 
@@ -61,6 +62,7 @@ func Load(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
 	found := make([][]diag.Finding, len(ids))
 	l := &loader{fsys: fsys, opts: opts, lean: opts.Lean && len(ids) >= opts.LeanFrom}
 	recall := opts.Memory.begin(opts)
+	defer recall.close()
 	var done atomic.Int64
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0) + 1)

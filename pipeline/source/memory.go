@@ -79,6 +79,7 @@ type recall struct {
 	memory  *Memory
 	began   time.Time
 	touched func(id string) bool
+	disk    *keep.Folder // nil where it is not known
 	mu      sync.Mutex
 	fresh   map[string]*kept
 }
@@ -87,7 +88,29 @@ func (m *Memory) begin(opts Options) *recall {
 	if m == nil {
 		return nil
 	}
-	return &recall{memory: m, began: time.Now(), touched: opts.Touched, fresh: make(map[string]*kept)}
+	r := &recall{memory: m, began: time.Now(), touched: opts.Touched, fresh: make(map[string]*kept)}
+	if opts.Disk != "" {
+		r.disk, _ = keep.OpenFolder(opts.Disk) // else the file system is asked
+	}
+	return r
+}
+
+func (r *recall) close() {
+	if r != nil && r.disk != nil {
+		_ = r.disk.Close()
+	}
+}
+
+// stamp is what lies at a path now.
+func (r *recall) stamp(fsys fs.FS, name string) (keep.Stamp, bool) {
+	if r.disk != nil {
+		return r.disk.Stamp(name)
+	}
+	info, err := fs.Lstat(fsys, name)
+	if err != nil {
+		return keep.Stamp{}, false
+	}
+	return keep.StampOf(info), true
 }
 
 // stamps is where to gather an item's.
@@ -113,7 +136,7 @@ func (r *recall) item(fsys fs.FS, id string) *Item {
 			if k.places[i].Name != "." {
 				name += "/" + k.places[i].Name
 			}
-			if info, err := fs.Lstat(fsys, name); err != nil || keep.StampOf(info) != k.places[i].Stamp {
+			if s, ok := r.stamp(fsys, name); !ok || s != k.places[i].Stamp {
 				return nil
 			}
 		}
