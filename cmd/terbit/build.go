@@ -72,7 +72,7 @@ func (a *app) build(c *cli.Context) error {
 	t.lap("baca")
 	findings, wrong := p.errors(c.Context)
 	t.lap("periksa")
-	p.kept.rest(len(p.corpus.Items))
+	p.kept.rest()
 	if !c.Bool("dry-run") {
 		p.kept.saveItems()
 	}
@@ -88,9 +88,7 @@ func (a *app) build(c *cli.Context) error {
 // beginBuild makes the project use what earlier builds left; what they left of the
 // site is read while the items are.
 func (a *app) beginBuild(c *cli.Context, p *project, began time.Time) *timing {
-	collectSeldom()
 	p.recall()
-	p.collector()
 	t := &timing{began: began, last: began, recalled: make(chan struct{})}
 	go func() {
 		defer close(t.recalled)

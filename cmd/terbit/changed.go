@@ -42,7 +42,6 @@ func (a *app) compareWork(c *cli.Context) func() (*comparison, error) {
 	if rev == "" {
 		return nil
 	}
-	collectSeldom()
 	return later(func() (*comparison, error) {
 		repo, err := git.Open(ctx, c.String("root"))
 		if err != nil {

@@ -1,53 +1,53 @@
 package main
 
 import (
-	"io/fs"
-	"path"
+	"os"
+	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
+	"sync/atomic"
 )
 
-// A build allocates about 100 KB an item, nearly all of it for a moment, and keeps
-// about 8 KB an item until its end, 5 KB where the item is recalled without its text.
-// With Go's own setting the collector takes a tenth of the time of a small build, and
-// doubles the memory of a large one. So the heap may grow to about heapAim while what
-// is kept is small, and by less than Go's own setting when it is not.
+// A run over many items allocates about 100 KB an item, nearly all of it for a moment,
+// and keeps 5 to 10 KB. With Go's own setting the collector takes a sixth of the time
+// while little is kept, and doubles the memory of a large run. So the heap may grow to
+// heapAim while what is kept is small, and by less than Go's own setting when it is
+// not.
 const (
-	heapAim         = 129 << 20 // bytes
-	keptPerItem     = 8 << 10   // bytes
-	recalledPerItem = 5 << 10   // bytes
-	collectLeast    = 40        // percent of what is kept that may come on top
-	collectMost     = 800
+	heapAim      = 120 << 20 // bytes
+	collectLeast = 40        // percent of what is kept that may come on top
+	collectMost  = 1000
 )
 
-// collector sets when memory is collected, once it is known what is recalled.
-func (p *project) collector() {
-	keeps := p.kept.recalled() * recalledPerItem
-	if keeps == 0 {
-		keeps = p.size() * keptPerItem
+// collectByNeed sets anew after each collection when the next one comes, until it is
+// stopped. Who set GOGC knows better.
+func collectByNeed() (stop func()) {
+	if os.Getenv("GOGC") != "" {
+		return func() {}
 	}
-	debug.SetGCPercent(min(max(100*heapAim/keeps-100, collectLeast), collectMost))
-}
-
-// collectOften trades time for memory, where texts are let go: what 50,000 items
-// leave behind is garbage for the most part. At 40 percent a check of them asks for
-// a third less memory than at Go's 100 (370 to 250 MiB).
-func (p *project) collectOften() {
-	if p.size() >= leanFrom {
-		debug.SetGCPercent(collectLeast)
-	}
-}
-
-// collectSeldom is for a command that ends soon, whatever it allocates until then.
-func collectSeldom() { debug.SetGCPercent(collectMost) }
-
-// size is about the number of items, and at least one.
-func (p *project) size() int {
-	n := 1
-	years, err := fs.ReadDir(p.fsys, "content") // that it can't be read, loading says
-	for _, y := range years {
-		if items, err2 := fs.ReadDir(p.fsys, path.Join("content", y.Name())); err == nil && err2 == nil {
-			n += len(items)
+	var over atomic.Bool
+	debug.SetGCPercent(collectMost)
+	type mark struct{ _ [32]byte } // too large to share its memory with anything that lives on
+	var again func(*mark)
+	again = func(m *mark) {
+		if over.Load() {
+			return
 		}
+		debug.SetGCPercent(percentFor(keptBytes()))
+		runtime.SetFinalizer(m, again) // it was found dead, and is again the next time
 	}
-	return n
+	runtime.SetFinalizer(&mark{}, again)
+	return func() { over.Store(true) }
+}
+
+// percentFor is by how much the heap may grow when so many bytes are kept.
+func percentFor(kept int) int {
+	return min(max(100*heapAim/max(kept, 1)-100, collectLeast), collectMost)
+}
+
+// keptBytes is what the last collection left.
+func keptBytes() int {
+	s := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(s)
+	return int(s[0].Value.Uint64()) //nolint:gosec // of this machine's memory
 }

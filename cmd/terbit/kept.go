@@ -89,14 +89,6 @@ func mark(s string) string {
 	return fmt.Sprintf("%x", sum[:6])
 }
 
-// recalled is the number of items that need not be read.
-func (k *kept) recalled() int {
-	if k == nil || k.items == nil {
-		return 0
-	}
-	return k.items.Len()
-}
-
 // saveItems leaves what is known of the items for the next process, while their
 // site is being built.
 func (k *kept) saveItems() {
@@ -123,14 +115,9 @@ func (k *kept) saveSites() error {
 	return errors.Join(errs...)
 }
 
-// restFrom is how many items are too many to keep their texts until the last page
-// is drawn.
-const restFrom = leanFrom
-
-// rest lets the texts of many items go; each is read again when its page is drawn,
-// which costs less than the collector's work on them.
-func (k *kept) rest(items int) {
-	if k.items != nil && items >= restFrom {
+// rest lets the text of each item go once its page is drawn.
+func (k *kept) rest() {
+	if k.items != nil {
 		k.items.Rest()
 	}
 }

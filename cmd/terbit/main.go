@@ -15,6 +15,7 @@ import (
 )
 
 func main() {
+	collectByNeed()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	a := &app{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, env: os.Getenv, now: time.Now}
 	code := a.main(ctx, os.Args)

@@ -202,7 +202,6 @@ const leanFrom = 20_000
 // loadLean reads the items but does not keep the texts of very many: who checks or
 // draws reads each once more, and the memory of a large repository is not asked for.
 func (p *project) loadLean(ctx context.Context) error {
-	p.collectOften()
 	return p.loadAs(ctx, source.Options{Lean: true})
 }
 

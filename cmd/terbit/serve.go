@@ -65,7 +65,6 @@ func (a *app) serve(c *cli.Context) (err error) {
 		return fmt.Errorf("make temporary folder: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	p.collector()
 	l, err := a.listen(c.Context, c.String("addr"))
 	if err != nil {
 		return err

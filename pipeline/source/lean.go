@@ -66,7 +66,7 @@ func (it *Item) Lean() bool { return it.lean != nil }
 // [Item.Release]; only one goroutine may hold an item. Of any other item both do
 // nothing. An index.md that has changed since is an error.
 func (it *Item) Hold() (err error) {
-	if it.lean != nil {
+	if it.lean != nil && it.text == nil {
 		it.text, it.Body, err = it.reread()
 	}
 	return err

@@ -23,9 +23,6 @@ type Memory struct {
 // Changed reports whether the last Load remembers something else than the one before.
 func (m *Memory) Changed() bool { return m.changed }
 
-// Len is the number of items that are remembered.
-func (m *Memory) Len() int { return m.items.Len() }
-
 type kept struct {
 	places []place
 	item   *Item
@@ -186,13 +183,12 @@ func (r *recall) end(items []*Item) {
 	r.memory.items, r.memory.changed = now, len(r.fresh) > 0 || now.Len() != old.Len()
 }
 
-// Rest lets the texts go of items that can be read again, once they are no longer
-// needed by everybody: a large site is drawn an item at a time.
+// Rest has the text go of each item that can be read again when it is next released,
+// once texts are no longer needed by everybody: a site is drawn an item at a time.
 func (m *Memory) Rest() {
 	for _, k := range m.items.All() {
 		if k.item.lean == nil {
 			k.item.lean = k.lean
-			k.item.Release()
 		}
 	}
 }
