@@ -144,14 +144,16 @@ func (p *project) unsaved(ctx context.Context, id, revision string) bool {
 	return err == nil && rev == revision
 }
 
-// postsOf are the places where a live ledger says that items are out.
+// postsOf are the places where a live ledger says that items are out. Where people have
+// a correction in hand, what they are to correct is out.
 func postsOf(book *ledger.Book) map[string][]site.Post {
 	if book.Genesis.Mode != schema.Live {
 		return nil
 	}
 	posts := map[string][]site.Post{}
 	for place, s := range book.Standings {
-		if s.Status == ledger.Out {
+		correcting := s.Status == ledger.Awaiting && s.Pending.Action == ledger.ActionCorrect
+		if s.Status == ledger.Out || correcting {
 			posts[place.Item] = append(posts[place.Item], site.Post{Channel: place.Channel, URL: s.URL, Time: s.Time})
 		}
 	}
