@@ -210,7 +210,7 @@ func (k *keeper) commentItem(p *project, it *source.Item, judged string, finding
 			lang.T("jalankan lagi tanpa --rev, supaya isi yang dinilai diambil sendiri", "run it again without --rev, so that the content that was judged is fetched"),
 		}
 	}
-	out := comment.Of(it, p.office)
+	out := comment.Of(it, p.office, p.now)
 	out.Messages, _ = social.Messages(it, p.office) // its findings are among those of the check
 	for _, f := range findings {
 		if id, ok := source.ItemOf(f.Path); ok && id == it.ID {

@@ -70,6 +70,8 @@ type Item struct {
 	Channels []schema.Channel
 	// PublishAt is the time before which nothing goes out; zero if none.
 	PublishAt time.Time
+	// Quiet is the quiet period in which new posts would have to wait; zero if none.
+	Quiet office.Quiet
 	// Note is the note of the correction, or the reason of the withdrawal.
 	Note string
 	// Narrative is the text of the site, as it is written.
@@ -82,9 +84,9 @@ type Item struct {
 	Findings []diag.Finding
 }
 
-// Of takes from a loaded item what the comment shows; Met, Messages and Findings
-// are left to the caller.
-func Of(it *source.Item, o *office.Office) Item {
+// Of takes from a loaded item what the comment shows at that time; Met, Messages and
+// Findings are left to the caller.
+func Of(it *source.Item, o *office.Office, now time.Time) Item {
 	m := it.Meta
 	out := Item{
 		Path: it.ID, Title: m.Title, Summary: m.Summary, Kind: m.Type,
@@ -92,6 +94,12 @@ func Of(it *source.Item, o *office.Office) Item {
 	}
 	if at, err := m.PublishAt.In(zone(o)); err == nil {
 		out.PublishAt = at
+	}
+	if o != nil {
+		if out.PublishAt.After(now) {
+			now = out.PublishAt
+		}
+		out.Quiet, _ = o.Quiets(m.Classification, now)
 	}
 	if n := len(m.Corrections); n > 0 {
 		out.Note = m.Corrections[n-1].Note

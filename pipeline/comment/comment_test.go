@@ -13,6 +13,7 @@ import (
 	"github.com/gunungmas/terbit/pipeline/gate"
 	"github.com/gunungmas/terbit/pipeline/gfm/gfmtest"
 	"github.com/gunungmas/terbit/pipeline/lang"
+	"github.com/gunungmas/terbit/pipeline/office"
 	"github.com/gunungmas/terbit/pipeline/platform"
 	"github.com/gunungmas/terbit/pipeline/source"
 	"github.com/gunungmas/terbit/schema"
@@ -247,12 +248,18 @@ func TestOf(t *testing.T) {
 	it := &source.Item{ID: hak, Meta: schema.Item{
 		Title: "Judul", PublishAt: "2025-04-14T13:00", Corrections: []schema.Correction{{Note: "lama"}, {Note: "baru"}},
 	}}
-	got := comment.Of(it, kantor())
-	if got.Path != hak || got.Title != "Judul" || !got.PublishAt.Equal(wib(13, 0)) || got.Note != "baru" {
+	quiet := kantor()
+	quiet.Quiet = []office.Quiet{{From: wib(12, 0), Until: wib(14, 0), Reason: "berkabung"}}
+	got := comment.Of(it, quiet, wib(9, 0))
+	if got.Path != hak || got.Title != "Judul" || !got.PublishAt.Equal(wib(13, 0)) || got.Note != "baru" || got.Quiet.Reason != "berkabung" {
 		t.Errorf("%+v", got)
 	}
+	it.Meta.PublishAt = ""
+	if got := comment.Of(it, quiet, wib(9, 0)); got.Quiet.Reason != "" {
+		t.Errorf("the quiet period has not begun: %+v", got.Quiet)
+	}
 	it.Meta.Withdrawal = &schema.Withdrawal{Reason: "dicabut"}
-	if got := comment.Of(it, nil); got.Note != "dicabut" {
+	if got := comment.Of(it, nil, wib(9, 0)); got.Note != "dicabut" {
 		t.Errorf("%+v", got)
 	}
 }

@@ -76,8 +76,16 @@ func (p *page) effect(v *view) string {
 		return p.say("diturunkan tanpa penjelasan dari:", "is taken down without an explanation from:")
 	}
 	what := p.say("tayang", "goes out")
-	if t.AppliesTo == schema.ChangeCorrection {
+	switch {
+	case t.AppliesTo == schema.ChangeCorrection:
 		what = p.say("tayang sebagai ralat", "goes out as a correction")
+	case v.Quiet.Reason != "": // in which nothing new is posted
+		at := p.say("langsung tayang di situs", "goes out on the site at once")
+		if !v.PublishAt.IsZero() {
+			at = p.say("tayang di situs tidak sebelum **%s**", "goes out on the site not before **%s**", p.when(v.PublishAt))
+		}
+		return p.say("%s, dan di kanal sesudah masa tenang berakhir pada **%s** (%s), tepat ke:", "%s, and on the channels when the quiet period has ended on **%s** (%s), to exactly:",
+			at, p.when(v.Quiet.Until), name(v.Quiet.Reason))
 	}
 	if !v.PublishAt.IsZero() {
 		return p.say("%s tidak sebelum **%s**, tepat ke:", "%s not before **%s**, to exactly:", what, p.when(v.PublishAt))

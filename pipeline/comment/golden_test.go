@@ -12,6 +12,7 @@ import (
 	"github.com/gunungmas/terbit/pipeline/comment"
 	"github.com/gunungmas/terbit/pipeline/gate"
 	"github.com/gunungmas/terbit/pipeline/lang"
+	"github.com/gunungmas/terbit/pipeline/office"
 	"github.com/gunungmas/terbit/pipeline/sop"
 	"github.com/gunungmas/terbit/schema"
 )
@@ -37,6 +38,8 @@ func stories() map[string]comment.Input {
 	}
 	flawed := item
 	flawed.Findings = findings(hak)
+	hushed := item
+	hushed.Quiet = office.Quiet{From: wib(0, 0), Until: wib(0, 0).AddDate(0, 0, 3), Reason: "pemilihan kepala daerah"}
 	scheduled := item
 	scheduled.PublishAt = wib(13, 0)
 
@@ -65,6 +68,7 @@ func stories() map[string]comment.Input {
 					{Label: "satu berkas HTML", URL: "https://github.com/kantor/konten/actions/runs/1"},
 				}
 			}).finish(),
+		"6-keputusan-tenang": proposal("staf-rina", hushed).considered().corrected().finish(),
 		"6-keputusan-orang": proposal("staf-rina", item).considered().corrected().
 			but(func(s *scene) { s.input.Office.Merge = schema.MergePerson }).finish(),
 		"6-ditolak": proposal("staf-rina", item).considered().corrected().say("kabid-andi", "/keputusan tolak bertentangan dengan pengumuman kemarin").finish(),
