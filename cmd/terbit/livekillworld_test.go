@@ -175,6 +175,7 @@ func newKillOffice(t *testing.T, seed uint64) *killOffice {
 		liveOffice: newLiveOffice(t), rng: rand.New(rand.NewPCG(seed, 6)), ledger: filepath.Join(t.TempDir(), "buku.git"), feed: map[string]string{}, ever: sights{}, revisions: map[string][]string{},
 		telegram: telegramtest.New(telegramToken, "kantorcontoh"), facebook: facebooktest.New(facebookToken, page), length: 200 * time.Millisecond,
 	}
+	t.Cleanup(func() { o.remove(filepath.Dir(o.clone)) })
 	now := func() time.Time { return o.w.Now() }
 	o.telegram.Now, o.facebook.Now = now, now
 	o.mastodon, o.bluesky = mastodontest.New(t, now), blueskytest.New(t, now)
@@ -259,9 +260,7 @@ func (o *killOffice) runner(name string) string {
 	o.t.Helper()
 	dir := filepath.Join(filepath.Dir(o.clone), name)
 	if o.rng.IntN(3) == 0 {
-		if err := os.RemoveAll(dir); err != nil {
-			o.t.Fatal(err)
-		}
+		o.remove(dir)
 	}
 	if _, err := os.Stat(dir); err != nil {
 		o.git("clone", "-q", "--shared", o.w.Dir(), dir) // what comes to main later is there, too
@@ -269,6 +268,18 @@ func (o *killOffice) runner(name string) string {
 	o.w.Dir() // writes out what is pending
 	o.git("-C", dir, "checkout", "-q", "--detach", o.w.Head("main"))
 	return dir
+}
+
+// remove takes a runner away. A git that outlived the run may still be writing there.
+func (o *killOffice) remove(dir string) {
+	o.t.Helper()
+	err := os.RemoveAll(dir)
+	for end := time.Now().Add(10 * time.Second); err != nil && time.Now().Before(end); err = os.RemoveAll(dir) {
+		time.Sleep(10 * time.Millisecond)
+	}
+	if err != nil {
+		o.t.Fatal(err)
+	}
 }
 
 // process is a publisher that runs.
