@@ -58,7 +58,12 @@ func (s *Summer) Of(values ...any) Sum {
 // find out what values hold, they are told instead: Begin, then Texts, Number, Time, Sums
 // and Values in any order, then End. What has a varying number of parts is told with
 // that number.
-func (s *Summer) Begin() { s.buf = s.buf[:0] }
+func (s *Summer) Begin() {
+	if s.buf == nil {
+		s.buf = make([]byte, 0, 1024)
+	}
+	s.buf = s.buf[:0]
+}
 
 // End is the sum of what was counted since Begin.
 func (s *Summer) End() Sum { return SumOf(s.buf) }

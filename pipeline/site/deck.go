@@ -72,6 +72,7 @@ func (c *listed) Sum() keep.Sum {
 // list all the same and compare ([memory.doubtful]).
 func (c *listed) count() keep.Sum {
 	var s keep.Summer
+	s.Begin()
 	e, m := c.entry, &c.entry.item.Meta
 	s.Texts(e.item.ID, e.path, e.url, m.Title, m.Summary, m.Owner, e.className(), e.form())
 	s.Texts(c.build.in.Office.Retention[m.Classification], string(c.build.look.sorts[e.sort()]))
