@@ -66,7 +66,7 @@ export function checkJSON(folder) {
 function parse(page, file, element, children) {
   return page.evaluate(([xml, element, children]) => {
     const doc = new DOMParser().parseFromString(xml, 'application/xml'); // eslint-disable-line no-undef
-    const error = doc.querySelector('parsererror')?.textContent;
+    const error = doc.querySelector('parsererror')?.textContent.replace(/\s+/g, ' '); // in lines, in some versions
     const text = (e, name) => [...e.children].find((c) => c.localName === name)?.textContent.trim();
     const entries = [...doc.documentElement.children].filter((e) => e.localName === element).map((e) => ({
       ...Object.fromEntries(children.map((name) => [name, text(e, name)])),
