@@ -113,6 +113,21 @@ type Remote interface {
 	Shown(ctx context.Context, j Job) (Live, error)
 }
 
+// Lister is a remote whose platform tells what its account posted.
+type Lister interface {
+	// Recent lists the account's own posts since a time, whoever made them, the newest
+	// first, without answers to other people. All says that the list reaches back to then.
+	// It changes nothing.
+	Recent(ctx context.Context, since time.Time) (posts []Sighting, all bool, err error)
+}
+
+// Sighting is a post as its account's list has it.
+type Sighting struct {
+	IDs  []string // all by which a receipt may know it
+	URL  string   // "" where the platform tells none
+	Time time.Time
+}
+
 // Able is what a platform's API can do after posting.
 type Able struct {
 	Edit, Delete, Reply bool

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gunungmas/terbit/pipeline/channel"
 	"github.com/gunungmas/terbit/pipeline/lang"
@@ -122,6 +124,48 @@ func (r *Remote) Shown(ctx context.Context, j channel.Job) (channel.Live, error)
 	}
 	live.Text = channel.Joined(texts)
 	return live, nil
+}
+
+// How much of the repository is listed.
+const (
+	pageSize = 100 // the most that the server gives
+	pagesMax = 10
+)
+
+// Recent implements [channel.Lister]. The repository lists by key, which follows the
+// time for whoever makes keys as the documents say.
+func (r *Remote) Recent(ctx context.Context, since time.Time) (posts []channel.Sighting, all bool, err error) {
+	s, err := r.open(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	query := url.Values{"repo": {s.DID}, "collection": {collection}, "limit": {strconv.Itoa(pageSize)}}
+	for range pagesMax {
+		var page struct {
+			Cursor  string   `json:"cursor"`
+			Records []stored `json:"records"`
+		}
+		if err := r.call(ctx, s, request{method: "com.atproto.repo.listRecords", query: query}, &page); err != nil {
+			return nil, false, fmt.Errorf("list the account's posts: %w", err)
+		}
+		older := 0
+		for _, rec := range page.Records {
+			key, own := strings.CutPrefix(rec.URI, s.address(""))
+			switch {
+			case !own || rec.Value == nil:
+				return nil, false, fmt.Errorf("list the account's posts: the server's answer holds %q", rec.URI)
+			case when(rec.Value.CreatedAt).Before(since):
+				older++
+			case rec.Value.Reply == nil || strings.HasPrefix(rec.Value.Reply.Parent.URI, s.address("")):
+				posts = append(posts, channel.Sighting{IDs: []string{rec.URI}, URL: "https://bsky.app/profile/" + s.DID + "/post/" + key, Time: when(rec.Value.CreatedAt)})
+			}
+		}
+		if page.Cursor == "" || older == len(page.Records) {
+			return posts, true, nil
+		}
+		query.Set("cursor", page.Cursor)
+	}
+	return posts, false, nil
 }
 
 // shows reports whether the record's media have the number, kind and alternative

@@ -129,6 +129,7 @@ func Run(t *testing.T, s Subject) {
 		{"find from a broken platform", brokenFind},
 		{"preflight", preflight},
 		{"shown", shown},
+		{"recent", recent},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, s) })
 	}

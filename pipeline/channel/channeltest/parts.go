@@ -3,6 +3,7 @@ package channeltest
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -398,5 +399,42 @@ func unready(w *world, f fault) {
 		if err == nil && !w.s.Extra[n] {
 			w.t.Errorf("request %d fails for good and all is well: %+v", n+1, a)
 		}
+	}
+}
+
+// recent: the account's list holds what was posted, by whichever key, and no longer what
+// was deleted, nor what is older than was asked for.
+func recent(t *testing.T, s Subject) {
+	w := newWorld(t, s, 0)
+	lister, ok := w.remote().(channel.Lister)
+	if !ok {
+		t.Skip("the platform tells no list")
+	}
+	began := w.clock()
+	_, r := w.posted(1)
+	listed := func(since time.Time) (n int, found bool) {
+		t.Helper()
+		posts, all, err := lister.Recent(t.Context(), since)
+		if err != nil || !all {
+			t.Fatalf("all %v: %v", all, err)
+		}
+		for _, p := range posts {
+			w.public("a listed post", p.URL)
+			if p.Time.Before(since.Add(-time.Hour)) || p.Time.After(w.clock().Add(time.Hour)) {
+				t.Errorf("%v is of %s", p.IDs, p.Time)
+			}
+			found = found || slices.Contains(p.IDs, r.ID)
+		}
+		return len(posts), found
+	}
+	if n, found := listed(began.Add(-time.Minute)); n != 1 || !found {
+		t.Errorf("%d listed; ours among them: %v", n, found)
+	}
+	if n, _ := listed(began.Add(24 * time.Hour)); n != 0 {
+		t.Errorf("%d are listed that are older than was asked for", n)
+	}
+	w.platform.Remove(r.ID)
+	if n, _ := listed(began.Add(-time.Minute)); n != 0 {
+		t.Errorf("%d are listed, and none is there", n)
 	}
 }

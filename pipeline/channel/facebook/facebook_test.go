@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -125,8 +126,14 @@ func TestALargeVideoIsFetched(t *testing.T) {
 	}
 	v.URL = "https://dinas.example/v.mp4"
 	fake.Fetch = func(address string) (string, []byte, error) { return "video/mp4", []byte(address), nil }
-	if _, err := fb.Do(t.Context(), post("x", v)); err != nil || !strings.Contains(shown(fake), v.URL) {
+	r, err := fb.Do(t.Context(), post("x", v))
+	if err != nil || !strings.Contains(shown(fake), v.URL) {
 		t.Errorf("%v, shown %s", err, shown(fake))
+	}
+	// The page lists it under another id, with the video attached.
+	posts, all, err := fb.Recent(t.Context(), time.Time{})
+	if err != nil || !all || len(posts) != 1 || posts[0].IDs[0] == r.ID || !slices.Contains(posts[0].IDs, r.ID) {
+		t.Errorf("%+v, all %v: %v", posts, all, err)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -104,7 +105,7 @@ func (c *Channel) list(ctx context.Context, path string, query url.Values, since
 	var out struct {
 		Data []entry `json:"data"`
 	}
-	query.Set("limit", "100")
+	query.Set("limit", strconv.Itoa(pageSize))
 	ahead, err := c.api.List(ctx, path, query, &out)
 	if err != nil {
 		return nil, err
@@ -120,6 +121,43 @@ func (c *Channel) list(ctx context.Context, path string, query url.Values, since
 }
 
 func (e entry) text() string { return e.Message + e.Description }
+
+// pageSize is the most posts that Facebook lists at once.
+const pageSize = 100
+
+// Recent implements [channel.Lister]. A video is listed as a post that it is attached to,
+// with an id of its own.
+func (c *Channel) Recent(ctx context.Context, since time.Time) (posts []channel.Sighting, all bool, err error) {
+	var out struct {
+		Data *[]struct {
+			entry
+			Attachments struct {
+				Data []struct {
+					Target struct {
+						ID string `json:"id"`
+					} `json:"target"`
+				} `json:"data"`
+			} `json:"attachments"`
+		} `json:"data"`
+	}
+	query := url.Values{
+		"fields": {"id,created_time,permalink_url,attachments{target}"}, "limit": {strconv.Itoa(pageSize)}, "since": {strconv.FormatInt(max(since.Unix(), 0), 10)},
+	}
+	if err := c.api.Get(ctx, "/"+c.page+"/posts", query, &out); err != nil {
+		return nil, false, err
+	}
+	if out.Data == nil {
+		return nil, false, fmt.Errorf("list the posts of %s: the answer holds no list", c.page)
+	}
+	for _, e := range *out.Data {
+		p := channel.Sighting{IDs: []string{e.ID}, URL: safeLink(e.Link, e.ID), Time: e.Created.Time}
+		for _, a := range e.Attachments.Data {
+			p.IDs = append(p.IDs, a.Target.ID)
+		}
+		posts = append(posts, p)
+	}
+	return posts, len(*out.Data) < pageSize, nil
+}
 
 // node is a post or a video, read back.
 type node struct {

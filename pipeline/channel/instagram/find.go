@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -34,12 +35,15 @@ func (c *Channel) read(ctx context.Context, id, fields string) (post, error) {
 	return p, nil
 }
 
+// pageSize is how many posts are listed at once.
+const pageSize = 50
+
 // list is the account's newest posts, and how far Instagram's clock is ahead.
 func (c *Channel) list(ctx context.Context) ([]post, time.Duration, error) {
 	var out struct {
 		Data *[]post `json:"data"`
 	}
-	query := url.Values{"fields": {"id,caption,permalink,timestamp"}, "limit": {"50"}}
+	query := url.Values{"fields": {"id,caption,permalink,timestamp"}, "limit": {strconv.Itoa(pageSize)}}
 	ahead, err := c.api.List(ctx, "/"+c.account+"/media", query, &out)
 	if err != nil {
 		return nil, 0, err
@@ -48,6 +52,21 @@ func (c *Channel) list(ctx context.Context) ([]post, time.Duration, error) {
 		return nil, 0, fmt.Errorf("list the posts of %s: the answer holds no list", c.account)
 	}
 	return *out.Data, ahead, nil
+}
+
+// Recent implements [channel.Lister].
+func (c *Channel) Recent(ctx context.Context, since time.Time) (posts []channel.Sighting, all bool, err error) {
+	list, _, err := c.list(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, p := range list {
+		if p.Timestamp.Before(since) {
+			return posts, true, nil
+		}
+		posts = append(posts, channel.Sighting{IDs: []string{p.ID}, URL: safeLink(p.Permalink), Time: p.Timestamp.Time})
+	}
+	return posts, len(list) < pageSize, nil
 }
 
 // locate is the one post with the job's caption that is no older than the job, or

@@ -236,6 +236,18 @@ func (r *Remote) since(ctx context.Context, from time.Time, replyTo string) ([]s
 	return near, nil
 }
 
+// Recent implements [channel.Lister].
+func (r *Remote) Recent(ctx context.Context, since time.Time) (posts []channel.Sighting, all bool, err error) {
+	statuses, err := r.since(ctx, since, "")
+	if err != nil {
+		return nil, false, err
+	}
+	for _, s := range statuses {
+		posts = append(posts, channel.Sighting{IDs: []string{s.ID}, URL: s.URL, Time: s.Created})
+	}
+	return posts, len(statuses) < pagesMax*pageSize, nil
+}
+
 // ahead is how far the server's clock is ahead of ours.
 func (r *Remote) ahead(h http.Header) time.Duration {
 	t, err := http.ParseTime(h.Get("Date"))

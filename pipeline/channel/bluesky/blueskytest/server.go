@@ -74,6 +74,7 @@ var methods = map[string]func(*Server, http.ResponseWriter, *http.Request){
 	"POST com.atproto.repo.applyWrites":      (*Server).applyWrites,
 	"POST com.atproto.repo.deleteRecord":     (*Server).deleteRecord,
 	"GET com.atproto.repo.getRecord":         (*Server).getRecord,
+	"GET com.atproto.repo.listRecords":       (*Server).listRecords,
 	"GET com.atproto.repo.describeRepo":      (*Server).describeRepo,
 	"GET com.atproto.identity.resolveHandle": (*Server).resolveHandle,
 }
@@ -291,6 +292,43 @@ func (s *Server) getRecord(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	answer(w, map[string]any{"uri": "at://" + DID + "/" + collection + "/" + rec.key, "cid": cid(rec.value), "value": rec.value})
+}
+
+// listRecords lists by key, the last first; a cursor is the key to go on behind.
+func (s *Server) listRecords(w http.ResponseWriter, r *http.Request) {
+	s.query(r, "repo", "collection", "limit", "cursor", "reverse")
+	q := r.URL.Query()
+	limit := 50
+	if n := q.Get("limit"); n != "" {
+		var err error
+		if limit, err = strconv.Atoi(n); err != nil || limit < 1 || limit > 100 {
+			Fail(w, 400, "InvalidRequest")
+			return
+		}
+	}
+	if q.Get("repo") != DID || q.Get("collection") != collection {
+		Fail(w, 400, "InvalidRequest")
+		return
+	}
+	byKey := slices.Clone(s.records)
+	slices.SortFunc(byKey, func(a, b *record) int { return strings.Compare(b.key, a.key) })
+	out := map[string]any{}
+	list := []any{}
+	for _, rec := range byKey {
+		if after := q.Get("cursor"); after != "" && rec.key >= after {
+			continue
+		}
+		if len(list) == limit {
+			break
+		}
+		list = append(list, map[string]any{"uri": "at://" + DID + "/" + collection + "/" + rec.key, "cid": cid(rec.value), "value": rec.value})
+		out["cursor"] = rec.key
+	}
+	if len(list) < limit {
+		delete(out, "cursor")
+	}
+	out["records"] = list
+	answer(w, out)
 }
 
 func (s *Server) describeRepo(w http.ResponseWriter, r *http.Request) {

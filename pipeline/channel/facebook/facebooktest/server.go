@@ -213,6 +213,21 @@ func (s *Server) object(p *post) map[string]any {
 	}
 }
 
+// attached is how what is attached to a post is asked for.
+const attached = "attachments{target}"
+
+// story is a post as the page's list has it: a video is attached to one of its own.
+func (s *Server) story(p *post) map[string]any {
+	object := s.object(p)
+	object[attached] = map[string]any{"data": []any{}}
+	if p.isVideo() {
+		object["id"], object["message"] = s.Page+"_9"+p.ID, p.Text
+		object["permalink_url"] = "https://www.facebook.com" + fmt.Sprint(object["permalink_url"])
+		object[attached] = map[string]any{"data": []any{map[string]any{"target": map[string]any{"id": p.ID}}}}
+	}
+	return object
+}
+
 func (s *Server) list(r *http.Request, videos bool) (any, error) {
 	takes := map[string]graphtest.Check{"fields": graphtest.Text, "limit": graphtest.Number}
 	if !videos {
@@ -233,12 +248,20 @@ func (s *Server) list(r *http.Request, videos bool) (any, error) {
 	data := []any{}
 	for i := len(s.posts) - 1; i >= 0 && len(data) < max(limit, 25); i-- {
 		p := s.posts[i]
-		if p.isVideo() != videos || p.made.Unix() < since {
+		if videos && !p.isVideo() || p.made.Unix() < since {
 			continue
 		}
-		one, err := graphtest.Fields(in, s.object(p))
+		object := s.object(p)
+		if !videos {
+			object = s.story(p)
+		}
+		one, err := graphtest.Fields(in, object)
 		if err != nil {
 			return nil, err
+		}
+		if v, ok := one[attached]; ok { // a field of a field is told under its own name
+			one["attachments"] = v
+			delete(one, attached)
 		}
 		data = append(data, one)
 	}
