@@ -9,6 +9,9 @@
 //	  media/01.jpg  the media in order, made to fit, without metadata
 //	  job.json      facts for programs: what, where, when, sums (a [Record])
 //
+// Beside these lies <slug>.zip, the texts and media of all the item's channels in one
+// file, where they are no more than 256 MiB.
+//
 // A withdrawal has neither text nor media, only job.json. [Outbox.Pages] draws
 // from these folders a page per item and one for all:
 //

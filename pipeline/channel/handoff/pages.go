@@ -74,6 +74,7 @@ func (o *Outbox) pages(officeName string, l lang.Lang) (changed int, err error) 
 			continue
 		}
 		page := newItemPage(officeName, l, id, records, texts)
+		page.Bundle = w.bundle(id, records, l.Size)
 		w.page(t, "item.html", path.Join(id, pageFile), page)
 		page.Link = path.Join(id, pageFile)
 		list.Items = append(list.Items, page)

@@ -53,7 +53,7 @@ func TestPagesGolden(t *testing.T) {
 	for _, l := range []lang.Lang{lang.Indonesian, lang.English} {
 		o := scene(t)
 		n, err := o.Pages("Dinas <Contoh>", l)
-		if err != nil || n != 5 {
+		if err != nil || n != 7 {
 			t.Fatalf("%d, %v", n, err)
 		}
 		if n, err := o.Pages("Dinas <Contoh>", l); err != nil || n != 0 {
@@ -74,7 +74,7 @@ func TestPagesGolden(t *testing.T) {
 	}
 }
 
-// A change on one channel draws one item's page and the list again.
+// A change on one channel draws one item's page, its archive and the list again.
 func TestPagesWritesWhatChanged(t *testing.T) {
 	o := scene(t)
 	_, err := o.Pages("Dinas", lang.Indonesian)
@@ -82,7 +82,7 @@ func TestPagesWritesWhatChanged(t *testing.T) {
 	j := job("instagram", "Halo lagi")
 	j.Key, j.Time = "k-baru", j.Time.Add(48*time.Hour)
 	must(t, o.Do(t.Context(), j))
-	if n, err := o.Pages("Dinas", lang.Indonesian); err != nil || n != 2 {
+	if n, err := o.Pages("Dinas", lang.Indonesian); err != nil || n != 3 { // its archive is the third
 		t.Errorf("%d, %v", n, err)
 	}
 	list := tree(t, o.Dir)["index.html"]

@@ -27,6 +27,7 @@ type itemPage struct {
 	Time, Stamp             string
 	Jobs                    []jobView
 	Groups                  []group
+	Bundle                  bundle
 	Link                    string // to this page, from the page being drawn
 	newest                  time.Time
 }

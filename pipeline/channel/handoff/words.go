@@ -68,6 +68,7 @@ var vocabulary = map[string]lang.Text{
 	"image":     lang.T("Gambar", "Image"),
 	"video":     lang.T("Video", "Video"),
 	"download":  lang.T("Simpan %s", "Save %s"),
+	"bundle":    lang.T("Simpan semua teks dan media (ZIP, %s)", "Save all texts and media (ZIP, %s)"),
 	"elsewhere": lang.T("Unduh %s", "Download %s"),
 	"large":     lang.T("Berkas besar ini disimpan di tempat lain.", "This large file is kept elsewhere."),
 	"compose":   lang.T("Buka %s dengan teks terisi", "Open %s with the text filled in"),
