@@ -25,8 +25,8 @@ func (o *onAir) behindItsBack(text string) {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	if res.Body.Close(); res.StatusCode != http.StatusOK {
-		o.t.Fatal(res.Status)
+	if err := res.Body.Close(); err != nil || res.StatusCode != http.StatusOK {
+		o.t.Fatal(res.Status, err)
 	}
 }
 

@@ -11,8 +11,14 @@ import (
 // less than two fifths of it.
 func TestTheHeapGrowsToItsAim(t *testing.T) {
 	for _, c := range []struct{ kept, percent int }{
-		{0, collectMost}, {1 << 20, collectMost}, {12 << 20, 900}, {60 << 20, 100}, {80 << 20, 50},
-		{100 << 20, collectLeast}, {heapAim, collectLeast}, {1 << 40, collectLeast},
+		{0, collectMost},
+		{1 << 20, collectMost},
+		{12 << 20, 900},
+		{60 << 20, 100},
+		{80 << 20, 50},
+		{100 << 20, collectLeast},
+		{heapAim, collectLeast},
+		{1 << 40, collectLeast},
 	} {
 		if got := percentFor(c.kept); got != c.percent {
 			t.Errorf("with %d kept: %d percent, want %d", c.kept, got, c.percent)

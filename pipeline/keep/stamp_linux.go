@@ -34,7 +34,7 @@ func (f *Folder) Stamp(name string) (Stamp, bool) {
 	var st unix.Stat_t
 	for {
 		err := unix.Fstatat(f.fd, name, &st, unix.AT_SYMLINK_NOFOLLOW)
-		if err == unix.EINTR { //nolint:errorlint // the system's own
+		if err == unix.EINTR {
 			continue
 		}
 		return Stamp{
