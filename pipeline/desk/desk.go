@@ -120,7 +120,7 @@ func (in Input) shown() map[string]time.Time {
 // since is the moment from which answers to a task count.
 func (in Input) since(p Place, shown map[string]time.Time) time.Time {
 	at, ok := shown[p.Pending.Key]
-	if !ok || at.Before(p.Pending.Time) {
+	if !ok || at.Before(p.Pending.Time.Truncate(time.Second)) { // the issue tells whole seconds
 		return in.Now
 	}
 	return at

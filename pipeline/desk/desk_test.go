@@ -88,6 +88,9 @@ func TestWhichAnswersCount(t *testing.T) {
 	doubtGone := task("telegram", ledger.InDoubt, ledger.ActionWithdraw)
 	unnamed := task("telegram", ledger.Awaiting, post, func(p *Place) { p.Named = false })
 	whatsapp := task("whatsapp", ledger.Awaiting, post)
+	begunAt := func(at time.Time) func(*Place) { return func(p *Place) { p.Pending.Time = at } }
+	atOnce := task("telegram", ledger.Awaiting, post, begunAt(shown.Add(600*time.Millisecond)))
+	anew := task("telegram", ledger.Awaiting, post, begunAt(shown.Add(time.Second)))
 	for _, c := range []struct {
 		name  string
 		place Place
@@ -126,6 +129,8 @@ func TestWhichAnswersCount(t *testing.T) {
 		{"edited afterwards", open, said("staf", "/tayang telegram "+telegram, func(c *Comment) { c.Edited = true }), "", "send it as a new one"},
 		{"before the task was begun", open, said("staf", "/tayang telegram "+telegram, func(c *Comment) { c.CreatedAt = begun }), "", ""},
 		{"before the task was shown", open, said("staf", "/tayang telegram "+telegram, func(c *Comment) { c.CreatedAt = shown }), "", "written before the task was shown"},
+		{"of a task that was shown in the second in which it was begun", atOnce, said("staf", "/tayang telegram "+telegram), telegram + " ", ""},
+		{"of a task that was begun anew after it was shown", anew, said("staf", "/tayang telegram "+telegram), "", "written before the task was shown"},
 		{"what is on record already", task("telegram", ledger.Out, post, out), said("staf", "/tayang telegram "+telegram), "", "on record"},
 
 		{"quoted", open, said("staf", "> /tayang telegram "+telegram), "", ""},
