@@ -45,7 +45,7 @@ type audited struct {
 	Account string         `json:"account"`
 	URL     string         `json:"url"`
 	State   string         `json:"state"`          // same, changed, gone, unreadable; outside: the ledger does not know it
-	Why     string         `json:"why"`            // of what could not be read
+	Why     string         `json:"why"`            // of what could not be read, or may be known after all
 	Time    *time.Time     `json:"time,omitempty"` // of what the ledger does not know
 }
 
@@ -115,10 +115,14 @@ func (l *live) auditAccount(ctx context.Context, c schema.Channel) (found []audi
 		f.Why = l.tf("daftar unggahan akun ini tidak dapat dibaca: %v", "the list of this account's posts can't be read: %v", err)
 		return []audited{f}
 	}
-	known := knownPosts(l.store.Standings, c, f.Account)
+	known, doubt := knownPosts(l.store.Standings, c, f.Account), ""
+	if unanswered(l.store.Standings, c, f.Account) {
+		doubt = l.t("mungkin unggahan yang jawabannya hilang; lihat: terbit status", "it may be a post whose answer was lost; see: terbit status")
+	}
 	for _, p := range posts {
 		if !known.holds(p) {
-			found = append(found, audited{Channel: c, Account: f.Account, URL: p.URL, State: "outside", Time: &p.Time})
+			at := p.Time.In(l.p.office.Location) // people read times in the office's zone
+			found = append(found, audited{Channel: c, Account: f.Account, URL: p.URL, State: "outside", Why: doubt, Time: &at})
 		}
 	}
 	if !all {
@@ -144,6 +148,17 @@ func knownPosts(standings map[ledger.Place]ledger.Standing, c schema.Channel, ac
 		}
 	}
 	return known
+}
+
+// unanswered reports whether a post may be out on the account that has no id on record
+// yet: a run was cut off there, or a person is asked.
+func unanswered(standings map[ledger.Place]ledger.Standing, c schema.Channel, account string) bool {
+	for place, s := range standings {
+		if place.Channel == c && place.Account == account && (s.Status == ledger.Cut || s.Status == ledger.InDoubt) {
+			return true
+		}
+	}
+	return false
 }
 
 func (n postNames) add(ids, address string) {
@@ -227,8 +242,11 @@ func (a *app) printAudit(found []audited) {
 		if f.Time != nil {
 			line += ", " + a.lang.ShortMoment(*f.Time)
 		}
-		if more := cmp.Or(f.Why, f.URL); more != "" {
-			line += ": " + more
+		if f.URL != "" && (f.Why == "" || f.State == "outside") {
+			line += ": " + f.URL
+		}
+		if f.Why != "" {
+			line += ": " + f.Why
 		}
 		fmt.Fprintf(a.stdout, "  %-10s %s\n", platform.Name(f.Channel), paint(color, frame.Clean(line)))
 	}

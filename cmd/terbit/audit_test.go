@@ -39,10 +39,21 @@ func TestAuditNamesWhatWasPostedOutside(t *testing.T) {
 	o.want(0, []string{"2 posts: 1 the same"}, "audit")
 	o.behindItsBack("Pengumuman yang tidak pernah diputuskan.")
 	stranger := o.facebook.Posts()[1].ID
-	o.want(1, []string{"Accounts\n  Facebook   NOT in the ledger, ", "/posts/" + stranger, "2 posts: 1 the same, 0 changed, 0 gone, 1 could not be read", "1 posts of accounts are not in the ledger"}, "audit")
+	o.want(1, []string{"Accounts\n  Facebook   NOT in the ledger, ", " WIB: https://www.facebook.com/", "/posts/" + stranger + "\n", "2 posts: 1 the same, 0 changed, 0 gone, 1 could not be read", "1 posts of accounts are not in the ledger"}, "audit")
 	o.want(1, []string{`"state": "outside"`, `"time": "`}, "audit", "--format", "json")
 	o.facebook.Remove(stranger)
 	o.want(0, []string{"2 posts: 1 the same"}, "audit")
+}
+
+// A post whose answer was lost is on the account and not on record yet: that is said of
+// what the ledger does not know there, before anybody changes a password.
+func TestAuditSaysThatAnAnswerWasLost(t *testing.T) {
+	o := newOnAir(t)
+	o.lose, o.silent = true, true
+	o.w.Merge(o.decided(everywhere("", "Informasi publik terbuka.", "Satu.")), "bot", "squash")
+	o.want(1, nil, "publish", "--live")
+	o.lose, o.silent, o.lost = false, false, false
+	o.want(1, []string{"NOT in the ledger, ", "/posts/" + o.facebook.Posts()[0].ID + ": it may be a post whose answer was lost; see: terbit status"}, "audit")
 }
 
 // A post is known by any id of its own, and by its address however that begins.

@@ -55,7 +55,7 @@ func (s *Summer) Of(values ...any) Sum {
 }
 
 // Begin forgets what was counted. Where so many sums are made that it takes long to
-// find out what values hold, they are told instead: Begin, then Texts, Number, Time, Sums
+// find out what values hold, they are told instead: Begin, then Texts, Number, Yes, Time, Sums
 // and Values in any order, then End. What has a varying number of parts is told with
 // that number.
 func (s *Summer) Begin() {

@@ -217,10 +217,7 @@ func (o *output) untouched(file string, s keep.Stamp) bool {
 		_, ok := o.old[file]
 		return ok
 	}
-	if s == (keep.Stamp{}) || o.fresh {
-		return false
-	}
-	if o.at == nil {
+	if s == (keep.Stamp{}) || o.fresh || o.at == nil {
 		return false
 	}
 	now, ok := o.at.Stamp(file)
